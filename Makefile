@@ -1,0 +1,50 @@
+# Two commands for a newcomer: `make demo` (the whole job on a recorded day) and `make run` (the daemon on config/).
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: run demo test check bench eval lock format clean
+
+run: $(VENV)/.run
+	$(BIN)/monitor run --config config
+
+demo: $(VENV)/.run
+	$(BIN)/monitor demo
+
+test: $(VENV)/.test
+	tests/install-parts
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+
+check: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy monitor tests
+	$(BIN)/monitor check --config config
+
+format: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
+lock:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install pip-tools
+	$(BIN)/pip-compile $(LOCK_OPTIONS) --extra checkout --extra fast -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK_OPTIONS) --extra checkout --extra fast --extra test --extra postgresql -c requirements.lock -o requirements-test.lock pyproject.toml
+
+LOCK_OPTIONS := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements-test.lock
+	touch $@
+
+clean:
+	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,433 @@
+"""The nouns that travel along the line: fetch -> parse -> extract -> understand -> group -> watch -> deliver.
+
+All are frozen and slotted, know no I/O and no framework. Times are aware UTC ``datetime``; lengths are ``timedelta``; offsets
+count characters of the article's ``text``. Closed lists (kinds, actions, units, statuses) are strings named in the topic's
+``topic.yaml``; the statuses and change types, which code decides upon, are enums here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+# --- fetch -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """How often a feed is polled. ``least == most`` is a fixed interval; otherwise the interval adapts between them."""
+
+    least: timedelta
+    most: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRules:
+    """CSS selectors for an outlet's pages: the element that holds the text, and what to drop inside it."""
+
+    body: str
+    drop: tuple[str, ...] = ()
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A source that we poll, and how. ``side``: ISO country whose side the outlet is on; ``group``: who owns it
+    (outlets of one group count as one origin); ``timezone``: IANA name for dates on its pages that name no zone."""
+
+    name: str
+    url: str
+    outlet: str
+    every: Every
+    language: str | None = None
+    side: str | None = None
+    group: str | None = None
+    timezone: str = "UTC"
+    tags: tuple[str, ...] = ()
+    article: ArticleRules | None = None
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes a request conditional, byte for byte as the server sent it (RFC 9110, 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Bytes as they came, decompressed. ``url`` was asked for, ``final_url`` answered. A 304 has ``status`` 304 and no body.
+    ``headers`` has lower-case names."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+
+    @property
+    def validators(self) -> Validators:
+        """What to send with the next request; empty where the answer had none."""
+        return Validators(etag=self.headers.get("etag"), last_modified=self.headers.get("last-modified"))
+
+
+# --- parse -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed. All strings are plain text except ``html`` (the item's own fullest markup, for extraction).
+
+    ``key`` identifies it within its feed (raw guid, else canonical link, else title); ``link_key`` is the canonical URL (a key,
+    never fetched), or "" without a link; ``digest`` is a hash of what it says (title and text, not its dates), so that an edit
+    shows and a bumped pubDate does not.
+    """
+
+    key: str
+    guid: str | None
+    link: str
+    link_key: str
+    title: str
+    html: str
+    published: datetime | None
+    updated: datetime | None
+    digest: str
+    author: str | None = None
+    language: str | None = None
+
+
+# --- extract ---------------------------------------------------------------------------------------------------------
+
+
+class TextFrom(StrEnum):
+    """Where an article's text was had."""
+
+    PAGE = "page"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text. ``key`` is the canonical URL; ``text`` is paragraphs separated by an empty line, without the headline;
+    ``digest`` hashes title and text. ``published`` None: not known (then ``first_seen`` stands in, and is said to)."""
+
+    key: str
+    url: str
+    outlet: str
+    feed: str
+    lang: str
+    title: str
+    text: str
+    text_from: TextFrom
+    published: datetime | None
+    modified: datetime | None
+    first_seen: datetime
+    digest: str
+    authors: tuple[str, ...] = ()
+    outlet_side: str | None = None
+    outlet_group: str | None = None
+    tags: tuple[str, ...] = ()
+    timezone: str = "UTC"
+
+    @property
+    def when(self) -> datetime:
+        """Event time for windows and ages: the publication, else when we first saw it."""
+        return self.published or self.first_seen
+
+
+# --- understand ------------------------------------------------------------------------------------------------------
+
+
+class Status(StrEnum):
+    """How much authority a figure has. See SCHEME in docs/topics.md."""
+
+    OFFICIAL = "official"
+    CLAIMED = "claimed"
+    UNOFFICIAL = "unofficial"
+    DENIED = "denied"
+    PLANNED = "planned"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of the article's text: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that tells how much of what happened, with the words it was read from: ``quote == text[start:end]``.
+
+    Exact: value == low == high. At least 80: value 80, low 80, high None. Dozens: value None, low 24, high None, approx.
+    ``side``: whose people are counted; ``by``: who did it (ISO country codes). ``part_of``: index, in the same list, of the
+    total that this is a part of. ``sentence``: the sentence around the quote.
+    """
+
+    action: str
+    value: int | None
+    low: int | None
+    high: int | None
+    approx: bool
+    unit: str
+    side: str | None
+    by: str | None
+    status: Status
+    source: str | None
+    quote: str
+    start: int
+    end: int
+    sentence: str
+    as_of: date | None = None
+    part_of: int | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A person who speaks or decides, with office, side and the words that show it: ``quote == text[start:end]``."""
+
+    id: str
+    name: str
+    role: str | None
+    side: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One thing that an article says happened. ``main``: it is what makes the article news. ``names``: a person's id to the
+    name as the text has it. ``evidence``: field name ("kind", "date", "places", "people") to the stretches that show it."""
+
+    kind: str
+    main: bool
+    date: date | None
+    places: tuple[str, ...]
+    sides: tuple[str, ...]
+    people: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    voices: tuple[Voice, ...] = ()
+    names: Mapping[str, str]
+    evidence: Mapping[str, tuple[Span, ...]]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one article says. ``stocks``: figures of an article that reports no event but tells how things stand (23 still held).
+    ``cites``: outlets or agencies that the article names as where it has the story from (slugs), for counting origins.
+    ``reader``: version of program and topic that read it."""
+
+    lang: str
+    reports: tuple[Report, ...]
+    stocks: tuple[Figure, ...] = ()
+    cites: tuple[str, ...] = ()
+    reader: str = ""
+
+    @property
+    def main(self) -> Report | None:
+        """The report that makes the article news, if it reports anything."""
+        return next((report for report in self.reports if report.main), None)
+
+
+# --- group -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who says which number, where: a figure as it stands in one article. ``article`` is the article's key; ``outlet_side`` the
+    side its outlet is on; ``at`` when it was published."""
+
+    action: str
+    value: int | None
+    low: int | None
+    high: int | None
+    approx: bool
+    unit: str
+    side: str | None
+    by: str | None
+    status: Status
+    source: str | None
+    via: str | None
+    as_of: date | None
+    part: bool
+    outlet: str
+    outlet_side: str | None
+    url: str
+    article: str
+    lang: str
+    quote: str
+    sentence: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFigure:
+    """One slot of an event (action, side, unit, part or total): the claim that stands (``best``), and all the others.
+    ``disputed``: claims exclude each other."""
+
+    action: str
+    side: str | None
+    unit: str
+    best: Claim
+    claims: tuple[Claim, ...]
+    disputed: bool = False
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article that tells of an event. ``origin``: slug of whom it has the story from (itself, or who it cites or copies);
+    ``why``: the reasons for which it is in; ``text_from``: whether we read the page or the feed's own text."""
+
+    article: str
+    outlet: str
+    outlet_side: str | None
+    url: str
+    title: str
+    lang: str
+    published: datetime
+    origin: str
+    text_from: TextFrom
+    digest: str
+    why: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened, seen through the reports of many articles. ``version`` grows by one with each stored change; ``day`` is the
+    day it is filed under (``date``, else that of its first report). ``possibly``: the event that a doubtful new one may be the
+    same as. ``merged_into``: set where this event turned out to be another."""
+
+    id: str
+    version: int
+    topic: str
+    kind: str
+    date: date | None
+    day: date
+    places: tuple[str, ...]
+    sides: tuple[str, ...]
+    people: tuple[str, ...]
+    names: Mapping[str, str]
+    figures: tuple[EventFigure, ...]
+    voices: tuple[Voice, ...]
+    sources: tuple[Source, ...]
+    first_at: datetime
+    last_at: datetime
+    confirmed: bool
+    possibly: str | None = None
+    merged_into: str | None = None
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins tell of it."""
+        return len({source.origin for source in self.sources})
+
+
+class ChangeType(StrEnum):
+    """What can be newly known of an event, strongest first."""
+
+    NEW_EVENT = "new_event"
+    DENIED = "denied"
+    MERGED = "merged"
+    CORRECTED = "corrected"
+    FIGURE_CHANGED = "figure_changed"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One thing that is different from what was known: both claims whole. ``was`` None: not known before."""
+
+    type: ChangeType
+    what: str
+    action: str | None
+    side: str | None
+    was: Claim | None
+    now: Claim | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a report did to an event. ``event`` is as it stands now; no ``differences`` and not new: it joined, and that is no
+    news. ``fresh``: young enough to alert by itself (`backlog:`)."""
+
+    event: Event
+    new: bool
+    differences: tuple[Difference, ...]
+    why: tuple[str, ...]
+    fresh: bool = True
+
+    @property
+    def types(self) -> tuple[ChangeType, ...]:
+        """The kinds of news in it, strongest first, each once."""
+        found = {difference.type for difference in self.differences}
+        if self.new:
+            found.add(ChangeType.NEW_EVENT)
+        return tuple(kind for kind in ChangeType if kind in found)
+
+
+# --- watch -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """That one watchlist wants to be told: as which message (``event.new``, ``event.updated``, …), on which channels, and why.
+    ``unknown``: clauses that the text does not tell, let through by ``unknown: alert``."""
+
+    watchlist: str
+    type: str
+    channels: tuple[str, ...]
+    priority: str
+    why: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A change that someone wanted to know. ``id`` is derived from (event, version) and never changes."""
+
+    id: str
+    change: Change
+    wanted: tuple[Wanted, ...]
+    at: datetime
+
+
+# --- deliver ---------------------------------------------------------------------------------------------------------
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands. ``folded``: its news went out with a later message, before it was ever attempted."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+    FOLDED = "folded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One alert on its way through one channel to one receiver. ``id`` is derived from (alert, channel, receiver) and is the
+    ``webhook-id`` and the root of the ``Message-ID``. ``body``: the webhook's JSON object, frozen once attempted.
+    ``thread``: id of the first delivery to this receiver about the same event (mail threads hang on it), or None."""
+
+    id: str
+    alert: str
+    event: str | None
+    type: str
+    channel: str
+    receiver: str
+    body: Mapping[str, object]
+    attempts: int
+    created_at: datetime
+    thread: str | None = None

@@ -1,0 +1,162 @@
+"""Load a topic from its folder: ``topic.yaml``, ``places.tsv``, ``people.tsv``, ``bodies.tsv``, ``words/LANG.yaml``, and what every
+topic shares, ``languages/LANG.yaml``.
+
+A user's own ``DIR/topics/NAME`` lies over the packaged one: same keys (or ids) replace, others are added. Every mistake is
+reported as ``file:line``, all of them at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from monitor.errors import ConfigError, Problem
+from monitor.topic.model import Body, Kind, Labels, Person, Place, Side, Topic
+
+LANGUAGES = ("en", "hy", "ru", "az")
+T = TypeVar("T")
+
+
+def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = ()) -> Topic:
+    """Load topic ``name`` from ``folders`` (the packaged one first, the user's own over it; those missing are skipped) and the
+    languages' own words from ``languages`` (folders, likewise). Raises ConfigError with every problem found."""
+    problems: list[Problem] = []
+    present = [folder for folder in folders if folder.is_dir()]
+    if not present:
+        where = ", ".join(str(folder) for folder in folders)
+        raise ConfigError((Problem(path=where, line=1, message=f"no topic named {name!r} here"),))
+    raw: Mapping[str, Any] = _merged([_read_yaml(folder / "topic.yaml", problems) for folder in present])
+    words = {lang: _merged([_read_yaml(folder / "words" / f"{lang}.yaml", problems) for folder in present]) for lang in LANGUAGES}
+    own = {lang: _merged([_read_yaml(folder / f"{lang}.yaml", problems) for folder in languages]) for lang in LANGUAGES}
+    places = _read_table("places.tsv", present, _place, problems)
+    people = _read_table("people.tsv", present, _person, problems)
+    bodies = _read_table("bodies.tsv", present, _body, problems)
+    if problems:
+        raise ConfigError(tuple(sorted(problems)))
+    kinds = raw.get("kinds", {})
+    return Topic(
+        name=name,
+        version=_digest([*present, *languages]),
+        sides={side: Side(id=side, labels=labels) for side, labels in raw.get("sides", {}).items()},
+        kinds={kind: Kind(id=kind, labels=entry["label"], short=entry["short"]) for kind, entry in kinds.items()},
+        actions=raw.get("actions", {}),
+        units=raw.get("units", {}),
+        compatible_units={unit: tuple(others) for unit, others in raw.get("compatible_units", {}).items()},
+        places=places,
+        people=people,
+        bodies=bodies,
+        words=words,
+        languages=own,
+        raw=raw,
+    )
+
+
+def _merged(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Lay mappings over each other: mappings merge key by key, anything else is replaced."""
+    result: dict[str, Any] = {}
+    for layer in layers:
+        for key, value in layer.items():
+            both = isinstance(value, Mapping) and isinstance(result.get(key), Mapping)
+            result[key] = _merged([result[key], value]) if both else value
+    return result
+
+
+def _read_yaml(path: Path, problems: list[Problem]) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        value = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - CSafeLoader is safe
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "not YAML"
+        problems.append(Problem(path=str(path), line=mark.line + 1 if mark else 1, message=str(what)))
+        return {}
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        problems.append(Problem(path=str(path), line=1, message="a mapping is wanted here"))
+        return {}
+    return value
+
+
+def _read_table(
+    name: str, folders: Sequence[Path], make: Callable[[Mapping[str, str]], T], problems: list[Problem]
+) -> dict[str, T]:
+    """Read a tab-separated table with a header line; rows are keyed by ``id``, later folders replace rows of earlier ones."""
+    found: dict[str, T] = {}
+    for folder in folders:
+        path = folder / name
+        if not path.is_file():
+            continue
+        for line, row in _rows(path):
+            try:
+                found[row["id"]] = make(row)
+            except (KeyError, ValueError) as error:
+                problems.append(Problem(path=str(path), line=line, message=f"cannot read this row: {error}"))
+    return found
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = [(number, line) for number, line in enumerate(stream, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.DictReader((line for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for (number, _), row in zip(lines[1:], reader, strict=False):
+        yield number, {key: value or "" for key, value in row.items() if key}
+
+
+def _names(row: Mapping[str, str]) -> Labels:
+    return {lang: row[lang] for lang in LANGUAGES if row.get(lang)}
+
+
+def _variants(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(variant.strip() for variant in row.get("variants", "").split(";") if variant.strip())
+
+
+def _place(row: Mapping[str, str]) -> Place:
+    return Place(
+        id=row["id"],
+        kind=row["kind"],
+        country=row["id"].partition("-")[0],
+        within=row.get("within") or None,
+        lat=float(row["lat"]) if row.get("lat") else None,
+        lon=float(row["lon"]) if row.get("lon") else None,
+        sure=row.get("sure", "") == "y",
+        names=_names(row),
+        variants=_variants(row),
+    )
+
+
+def _person(row: Mapping[str, str]) -> Person:
+    return Person(
+        id=row["id"],
+        side=row.get("side") or None,
+        names=_names(row),
+        variants=_variants(row),
+        role=row.get("role") or None,
+    )
+
+
+def _body(row: Mapping[str, str]) -> Body:
+    return Body(
+        id=row["id"],
+        side=row.get("side") or None,
+        kind=row.get("kind") or "body",
+        names=_names(row),
+        variants=_variants(row),
+        authority=row.get("authority") == "y",
+    )
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    """Twelve hex digits over every file of the folders: the topic's version."""
+    hasher = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in {".yaml", ".tsv"}:
+                hasher.update(path.name.encode() + b"\0" + path.read_bytes())
+    return hasher.hexdigest()[:12]
