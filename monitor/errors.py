@@ -5,6 +5,7 @@
     ├─ FetchError               TooBig, Refused, TimedOut, Unreachable, BadStatus(status, retry_after)
     ├─ ParseError               these bytes are no feed
     ├─ ExtractError             this page holds no article
+    ├─ TooSlow                  thinking that had to be stopped; the worker was killed, the others go on
     ├─ StoreError               the database is missing, newer than we are, or in use by another daemon
     └─ DeliveryError            Rejected (never again), Gone (the channel is over), Unavailable (try again)
 
@@ -125,3 +126,9 @@ class Rejected(DeliveryError):
 
 class Gone(Rejected):
     """410: the receiver wants nothing more through this channel."""
+
+
+class TooSlow(MonitorError):
+    """Thinking that had to be stopped: the worker was killed after the time allowed."""
+
+    again = Again.LATER

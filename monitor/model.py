@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date as Day  # noqa: N812 - a field is called date, and would hide it
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 # --- fetch -----------------------------------------------------------------------------------------------------------
@@ -185,7 +186,7 @@ class Figure:
     start: int
     end: int
     sentence: str
-    as_of: date | None = None
+    as_of: Day | None = None
     part_of: int | None = None
     via: str | None = None
 
@@ -210,7 +211,7 @@ class Report:
 
     kind: str
     main: bool
-    date: date | None
+    date: Day | None
     places: tuple[str, ...]
     sides: tuple[str, ...]
     people: tuple[str, ...]
@@ -258,7 +259,7 @@ class Claim:
     status: Status
     source: str | None
     via: str | None
-    as_of: date | None
+    as_of: Day | None
     part: bool
     outlet: str
     outlet_side: str | None
@@ -313,8 +314,8 @@ class Event:
     version: int
     topic: str
     kind: str
-    date: date | None
-    day: date
+    date: Day | None
+    day: Day
     places: tuple[str, ...]
     sides: tuple[str, ...]
     people: tuple[str, ...]

@@ -1,0 +1,13 @@
+"""Memory beside the line: SQLAlchemy Core over SQLite or PostgreSQL."""
+
+from monitor.store.rows import (
+    DueDelivery,
+    DueEntry,
+    DueFeed,
+    PollOutcome,
+    ReadOutcome,
+)
+from monitor.store.store import Store, open_store
+from monitor.store.tx import Tx
+
+__all__ = ["DueDelivery", "DueEntry", "DueFeed", "PollOutcome", "ReadOutcome", "Store", "Tx", "open_store"]

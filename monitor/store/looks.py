@@ -1,0 +1,119 @@
+"""What people look at: events, feeds, the outbox, and how much there is of each. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.model import DeliveryState, Event
+from monitor.store.jsons import ARTICLE, CHANGE, EVENT, READING
+from monitor.store.outbox import _delivery
+from monitor.store.part import Part
+from monitor.store.rows import ArticleVersion, ChangeRow, Counts, DeliveryRow, FeedRow
+from monitor.store.tables import alert, article, article_version, delivery, entry, event, event_change, feed
+
+
+class Looks(Part):
+    """Questions of the command line and the web pages."""
+
+    def list_events(
+        self, since: datetime | None = None, kinds: Sequence[str] = (), limit: int = 100, after: datetime | None = None
+    ) -> list[Event]:
+        """Events with a report at or after ``since``, of these ``kinds`` (all where empty), the latest first; ``after`` pages
+        on."""
+        question = sa.select(event.c.body).where(event.c.merged_into.is_(None))
+        if since is not None:
+            question = question.where(event.c.last_at >= since)
+        if after is not None:
+            question = question.where(event.c.last_at < after)
+        if kinds:
+            question = question.where(event.c.kind.in_(kinds))
+        return [EVENT.load(row.body) for row in self._all(question.order_by(event.c.last_at.desc(), event.c.id).limit(limit))]
+
+    def find_event(self, ident: str) -> Event | None:
+        """The event with this id, or the only one whose id begins with it."""
+        rows = self._all(sa.select(event.c.id, event.c.body).where(event.c.id.startswith(ident, autoescape=True)).limit(2))
+        exact = [row for row in rows if row.id == ident]
+        chosen = exact or (rows if len(rows) == 1 else [])
+        return EVENT.load(chosen[0].body) if chosen else None
+
+    def event_history(self, ident: str) -> list[ChangeRow]:
+        """Every stored change of an event, the first one first."""
+        joined = sa.join(event_change, article, event_change.c.article_id == article.c.id, isouter=True)
+        rows = self._all(
+            sa.select(event_change, article.c.key)
+            .select_from(joined)
+            .where(event_change.c.event_id == ident)
+            .order_by(event_change.c.version)
+        )
+        return [_change_row(row) for row in rows]
+
+    def article_versions(self, key: str) -> list[ArticleVersion]:
+        """All versions of an article, the first one first."""
+        joined = sa.join(article_version, article, article_version.c.article_id == article.c.id)
+        rows = self._all(
+            sa.select(article_version).select_from(joined).where(article.c.key == key).order_by(article_version.c.version)
+        )
+        return [
+            ArticleVersion(
+                article=ARTICLE.load(row.body), reading=READING.load(row.reading), version=row.version, seen_at=row.seen_at
+            )
+            for row in rows
+        ]
+
+    def list_feeds(self) -> list[FeedRow]:
+        """The feeds of the configuration, by name."""
+        held = sa.select(sa.func.count()).select_from(entry).where(entry.c.feed == feed.c.name).scalar_subquery()
+        rows = self._all(sa.select(feed, held.label("entries")).where(feed.c.retired.is_(False)).order_by(feed.c.name))
+        names = FeedRow.__dataclass_fields__
+        return [FeedRow(**{name: row._mapping[name] for name in names}) for row in rows]
+
+    def list_deliveries(
+        self, states: Sequence[str] = (), since: datetime | None = None, limit: int = 100, ids: Sequence[str] = ()
+    ) -> list[DeliveryRow]:
+        """Deliveries in these ``states`` (all where empty), the newest first."""
+        question = sa.select(delivery)
+        if states:
+            question = question.where(delivery.c.state.in_(states))
+        if since is not None:
+            question = question.where(delivery.c.created_at >= since)
+        if ids:
+            question = question.where(delivery.c.id.in_(ids))
+        rows = self._all(question.order_by(delivery.c.seq.desc()).limit(limit))
+        return [
+            DeliveryRow(delivery=_delivery(row), state=row.state, said=row.said, due_at=row.due_at, ended_at=row.ended_at)
+            for row in rows
+        ]
+
+    def count(self) -> Counts:
+        """How much there is."""
+        states = {state: self._count(delivery, delivery.c.state == state.value) for state in DeliveryState}
+        return Counts(
+            feeds=self._count(feed, feed.c.retired.is_(False)),
+            entries=self._count(entry),
+            articles=self._count(article),
+            events=self._count(event, event.c.merged_into.is_(None)),
+            alerts=self._count(alert),
+            pending=states[DeliveryState.PENDING],
+            delivered=states[DeliveryState.DELIVERED],
+            dead=states[DeliveryState.DEAD],
+            waiting=self._count(entry, entry.c.read_digest.is_(None)),
+        )
+
+    def _count(self, table: sa.Table, *where: Any) -> int:
+        return int(self.connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one())
+
+
+def _change_row(row: sa.Row[Any]) -> ChangeRow:
+    body = CHANGE.load(row.body)
+    return ChangeRow(
+        version=row.version,
+        at=row.at,
+        types=tuple(row.types.split()),
+        differences=body.differences,
+        why=body.why,
+        article=row.key,
+    )

@@ -1,0 +1,164 @@
+"""The transactional outbox: alerts and their deliveries, written in the transaction of the change that caused them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.model import Alert, Delivery, DeliveryState
+from monitor.store.jsons import BODY, WANTED
+from monitor.store.part import Part
+from monitor.store.rows import DueDelivery
+from monitor.store.tables import alert as alerts
+from monitor.store.tables import attempt as attempts
+from monitor.store.tables import channel as channels
+from monitor.store.tables import delivery as deliveries
+from monitor.store.tables import told
+
+PENDING = DeliveryState.PENDING.value
+
+
+class Outbox(Part):
+    """Alerts, who was told, and what is on its way."""
+
+    def told_of(self, event_id: str) -> frozenset[str]:
+        """The watchlists that were told of an event."""
+        return frozenset(row.watchlist for row in self._all(sa.select(told.c.watchlist).where(told.c.event_id == event_id)))
+
+    def save_alert(self, alert: Alert) -> None:
+        """Keep an alert, and who is told of the event by it."""
+        event = alert.change.event
+        self.connection.execute(
+            alerts.insert().values(
+                id=alert.id, event_id=event.id, version=event.version, at=alert.at, body=WANTED.dump(alert.wanted)
+            )
+        )
+        known = self.told_of(event.id)
+        for wanted in alert.wanted:
+            if wanted.watchlist not in known:
+                self.connection.execute(told.insert().values(event_id=event.id, watchlist=wanted.watchlist, alert_id=alert.id))
+
+    def unattempted(self, event_id: str, channel: str, receiver: str) -> list[Delivery]:
+        """Deliveries about an event to one receiver that nobody has tried yet, oldest first: they may be folded into a later
+        one."""
+        mine = _to(event_id, channel, receiver)
+        waiting = (deliveries.c.state == PENDING) & (deliveries.c.attempts == 0)
+        return [_delivery(row) for row in self._all(sa.select(deliveries).where(mine, waiting).order_by(deliveries.c.seq))]
+
+    def thread_of(self, event_id: str, channel: str, receiver: str) -> str | None:
+        """The first message about an event to one receiver that was, or may have been, sent: mail hangs its replies on it."""
+        mine = _to(event_id, channel, receiver) & (deliveries.c.state != DeliveryState.FOLDED.value)
+        row = self._one(sa.select(deliveries.c.id).where(mine).order_by(deliveries.c.seq).limit(1))
+        return None if row is None else str(row.id)
+
+    def fold(self, folded: Delivery, into: str, at: datetime) -> None:
+        """End a delivery that was never tried, because a later one says it all."""
+        self.connection.execute(
+            deliveries.update()
+            .where(deliveries.c.id == folded.id)
+            .values(state=DeliveryState.FOLDED.value, due_at=None, ended_at=at, said=f"told with {into}")
+        )
+
+    def add_delivery(self, delivery: Delivery) -> None:
+        """Put a delivery into the outbox, due at once."""
+        self.connection.execute(
+            deliveries.insert().values(
+                id=delivery.id,
+                alert_id=delivery.alert or None,
+                event_id=delivery.event,
+                type=delivery.type,
+                channel=delivery.channel,
+                receiver=delivery.receiver,
+                thread=delivery.thread,
+                body=BODY.dump(dict(delivery.body)),
+                state=PENDING,
+                created_at=delivery.created_at,
+                due_at=delivery.created_at,
+            )
+        )
+
+    def claim_deliveries(self, at: datetime, lease: timedelta, limit: int, targets: Mapping[str, str]) -> list[DueDelivery]:
+        """Take up to ``limit`` deliveries that are due, oldest first; each counts as attempted from now on, so that its body is
+        frozen. ``targets``: the configured channels, each with the digest of its configuration; deliveries for others wait, and
+        so
+        do those for a receiver that answered 410 under this very configuration. One about an event waits for those before it."""
+        earlier = deliveries.alias("earlier")
+        blocked = sa.exists().where(
+            earlier.c.event_id == deliveries.c.event_id,
+            earlier.c.channel == deliveries.c.channel,
+            earlier.c.receiver == deliveries.c.receiver,
+            earlier.c.state == PENDING,
+            earlier.c.seq < deliveries.c.seq,
+        )
+        gone = sa.exists().where(
+            channels.c.name == deliveries.c.channel,
+            channels.c.receiver == deliveries.c.receiver,
+            channels.c.disabled_at.is_not(None),
+            sa.tuple_(channels.c.name, channels.c.target).in_(list(targets.items()) or [("", "")]),
+        )
+        rows = self._all(
+            sa.select(deliveries)
+            .where(self._due(deliveries, at), deliveries.c.channel.in_(list(targets)), ~blocked, ~gone)
+            .order_by(deliveries.c.seq)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=deliveries)
+        )
+        self._claim(deliveries, deliveries.c.id, rows, at, lease)
+        ids = [row.id for row in rows]
+        if ids:
+            more = {"attempts": deliveries.c.attempts + 1, "tries": deliveries.c.tries + 1}
+            self.connection.execute(deliveries.update().where(deliveries.c.id.in_(ids)).values(**more))
+        return [
+            DueDelivery(delivery=_delivery(row, attempts=row.attempts + 1), epoch=row.epoch + 1, tries=row.tries + 1)
+            for row in rows
+        ]
+
+    def finish_delivery(
+        self, due: DueDelivery, outcome: DeliveryState, said: str, at: datetime, due_at: datetime | None = None
+    ) -> bool:
+        """Record an attempt and its outcome: delivered, dead, or pending again at ``due_at``. False where the lease was lost."""
+        ended = None if outcome is DeliveryState.PENDING else at
+        key = deliveries.c.id
+        held = self._end(
+            deliveries, key, due.delivery.id, due.epoch, state=outcome.value, said=said, due_at=due_at, ended_at=ended
+        )
+        if held:
+            number = due.delivery.attempts
+            word = "again" if outcome is DeliveryState.PENDING else outcome.value
+            self.connection.execute(
+                attempts.insert().values(delivery_id=due.delivery.id, number=number, at=at, outcome=word, said=said)
+            )
+        return held
+
+    def disable_channel(self, name: str, receiver: str, target: str, at: datetime) -> None:
+        """Remember that a receiver wants nothing more (410) under the configuration with digest ``target``."""
+        self.connection.execute(channels.delete().where(channels.c.name == name, channels.c.receiver == receiver))
+        self.connection.execute(channels.insert().values(name=name, receiver=receiver, target=target, disabled_at=at))
+
+    def retry(self, ids: list[str], at: datetime) -> int:
+        """Make dead deliveries due again, with their schedule from the beginning and their id as it was; returns how many."""
+        dead = deliveries.c.id.in_(ids) & (deliveries.c.state == DeliveryState.DEAD.value)
+        revived = deliveries.update().where(dead).values(state=PENDING, due_at=at, ended_at=None, tries=0)
+        return self.connection.execute(revived).rowcount
+
+
+def _to(event_id: str, channel: str, receiver: str) -> sa.ColumnElement[bool]:
+    return (deliveries.c.event_id == event_id) & (deliveries.c.channel == channel) & (deliveries.c.receiver == receiver)
+
+
+def _delivery(row: sa.Row[Any], attempts: int | None = None) -> Delivery:
+    return Delivery(
+        id=row.id,
+        alert=row.alert_id or "",
+        event=row.event_id,
+        type=row.type,
+        channel=row.channel,
+        receiver=row.receiver,
+        body=BODY.load(row.body),
+        attempts=row.attempts if attempts is None else attempts,
+        created_at=row.created_at,
+        thread=row.thread,
+    )

@@ -1,0 +1,144 @@
+"""What the store hands out besides the model's nouns: pieces of work with their lease, and rows for people who look in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.model import Article, Delivery, Difference, Entry, Reading, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFeed:
+    """A feed to poll now, and what is remembered of it. ``epoch`` must be handed back with the result."""
+
+    name: str
+    epoch: int
+    validators: Validators
+    body_digest: str | None
+    seeded: bool
+    interval: timedelta | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """How a poll went: what to remember, and when to come back. ``said`` in plain words; ``ok``: it was a feed, or 304."""
+
+    ok: bool
+    said: str
+    validators: Validators
+    body_digest: str | None
+    due_at: datetime
+    interval: timedelta
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueEntry:
+    """An entry to read now. ``edited``: the feed's text differs from what was last read. ``known``: digest and origin of the
+    text of the article that it led to, if it was read before."""
+
+    id: int
+    epoch: int
+    feed: str
+    entry: Entry
+    first_seen: datetime
+    backlog: bool
+    edited: bool
+    read_before: bool
+    validators: Validators
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOutcome:
+    """What to remember of an entry that was read. ``due_at``: when to read it again, None: never."""
+
+    said: str
+    validators: Validators
+    tries: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedArticle:
+    """Where an article was put. ``news``: this text was not known under this key before (a new article, or a new version)."""
+
+    id: int
+    version: int
+    news: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDelivery:
+    """A delivery to attempt now; ``delivery.attempts`` and ``tries`` (its place in the schedule) count this one already."""
+
+    delivery: Delivery
+    epoch: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """A feed as an operator sees it."""
+
+    name: str
+    url: str
+    seeded_at: datetime | None
+    polled_at: datetime | None
+    ok_at: datetime | None
+    new_at: datetime | None
+    failures: int
+    failing_since: datetime | None
+    said: str | None
+    due_at: datetime | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRow:
+    """A delivery as an operator sees it."""
+
+    delivery: Delivery
+    state: str
+    said: str | None
+    due_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One step of an event's history."""
+
+    version: int
+    at: datetime
+    types: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    why: tuple[str, ...]
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much is there: for summaries and health."""
+
+    feeds: int
+    entries: int
+    articles: int
+    events: int
+    alerts: int
+    pending: int
+    delivered: int
+    dead: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """One version of an article with what it says."""
+
+    article: Article
+    reading: Reading
+    version: int
+    seen_at: datetime

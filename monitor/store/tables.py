@@ -1,0 +1,229 @@
+"""The schema, for both databases. Times are ``Instant`` (UTC, stored as microseconds since 1970); JSON is text.
+
+One row per noun that has to outlive the process; the columns ``due_at``, ``lease_until`` and ``epoch`` make a row a piece of
+work: it is due, someone has it until then, and whoever comes back with an older epoch writes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as whole microseconds since 1970 so that both databases sort and compare it alike."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        """Refuse naive times: they are a mistake of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        return (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        """Back to an aware UTC datetime."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_identity = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite counts up only in INTEGER PRIMARY KEY
+
+feed = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("etag", sa.Text),  # as the server sent it, byte for byte
+    sa.Column("last_modified", sa.Text),
+    sa.Column("body_digest", sa.Text),  # of the last 200, so that an unchanged body is not parsed again
+    sa.Column("seeded_at", Instant),  # end of the first successful poll; before it nothing alerts unless young
+    sa.Column("interval_us", sa.BigInteger),  # the adaptive interval now in force
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),  # in a row
+    sa.Column("failing_since", Instant),
+    sa.Column("polled_at", Instant),
+    sa.Column("ok_at", Instant),  # last answer that was a feed, or 304
+    sa.Column("new_at", Instant),  # last time it held something new
+    sa.Column("said", sa.Text),  # the last outcome in plain words
+    sa.Column("retired", sa.Boolean, nullable=False, server_default=sa.false()),  # no longer configured; its memory is kept
+    sa.Column("due_at", Instant),
+    sa.Column("lease_until", Instant),
+    sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
+    sa.Index(None, "due_at"),
+)
+
+entry = sa.Table(
+    "entry",
+    metadata,
+    sa.Column("id", _identity, primary_key=True),
+    sa.Column("feed", sa.Text, sa.ForeignKey("feed.name"), nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("guid", sa.Text),
+    sa.Column("link", sa.Text, nullable=False),
+    sa.Column("link_key", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column("author", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("published", Instant),
+    sa.Column("updated", Instant),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("first_seen", Instant, nullable=False),
+    sa.Column("backlog", sa.Boolean, nullable=False),  # too old to alert by itself: read from the feed's text, for the archive
+    sa.Column("read_digest", sa.Text),  # the entry's digest when it was last read; differs: the feed's text was edited since
+    sa.Column("etag", sa.Text),  # of the article's page
+    sa.Column("last_modified", sa.Text),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),  # of the page, in vain, in a row
+    sa.Column("said", sa.Text),
+    sa.Column("due_at", Instant),  # when to read it (again); null: done
+    sa.Column("lease_until", Instant),
+    sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
+    sa.UniqueConstraint("feed", "key"),
+    sa.Index(None, "feed", "link_key"),
+    sa.Index(None, "due_at"),
+)
+
+article = sa.Table(
+    "article",
+    metadata,
+    sa.Column("id", _identity, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),  # canonical URL
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),  # of the latest version
+    sa.Column("text_from", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("lang", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("published", Instant),
+    sa.Column("first_seen", Instant, nullable=False),
+    sa.Index(None, "first_seen"),
+)
+
+article_version = sa.Table(
+    "article_version",
+    metadata,
+    sa.Column("article_id", _identity, sa.ForeignKey("article.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # the Article, as JSON
+    sa.Column("reading", sa.Text, nullable=False),  # the Reading, as JSON: what this version says, and which reader said so
+    sa.Index(None, "article_id", "digest"),
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("day", sa.Text, nullable=False),  # ISO date it is filed under
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("first_at", Instant, nullable=False),
+    sa.Column("last_at", Instant, nullable=False),
+    sa.Column("merged_into", sa.Text),
+    sa.Column("body", sa.Text, nullable=False),  # the Event as it stands, as JSON
+    sa.Index(None, "topic", "kind", "day"),
+    sa.Index(None, "last_at"),
+)
+
+event_article = sa.Table(
+    "event_article",
+    metadata,
+    sa.Column("event_id", sa.Text, sa.ForeignKey("event.id"), primary_key=True),
+    sa.Column("article_id", _identity, sa.ForeignKey("article.id"), primary_key=True),
+    sa.Index(None, "article_id"),
+)
+
+event_change = sa.Table(
+    "event_change",
+    metadata,
+    sa.Column("event_id", sa.Text, sa.ForeignKey("event.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),  # the event's version that this change made
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("article_id", _identity),
+    sa.Column("types", sa.Text, nullable=False),  # e.g. "figure_changed", space-separated; "" for a report that merely joined
+    sa.Column("body", sa.Text, nullable=False),  # differences and reasons, as JSON
+)
+
+alert = sa.Table(
+    "alert",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),  # derived from (event, version)
+    sa.Column("event_id", sa.Text, sa.ForeignKey("event.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # who wanted it and why, as JSON
+    sa.UniqueConstraint("event_id", "version"),
+)
+
+told = sa.Table(
+    "told",
+    metadata,
+    sa.Column("event_id", sa.Text, sa.ForeignKey("event.id"), primary_key=True),
+    sa.Column("watchlist", sa.Text, primary_key=True),
+    sa.Column("alert_id", sa.Text, sa.ForeignKey("alert.id"), nullable=False),  # its first
+)
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("seq", _identity, primary_key=True),  # order of creation
+    sa.Column("id", sa.Text, nullable=False, unique=True),  # derived from (alert, channel, receiver)
+    sa.Column("alert_id", sa.Text),  # null: a message of our own (a test, a source's silence)
+    sa.Column("event_id", sa.Text),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("receiver", sa.Text, nullable=False),
+    sa.Column("thread", sa.Text),  # the receiver's first delivery about the event
+    sa.Column("body", sa.Text, nullable=False),  # what is sent; never rewritten once attempted
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),  # ever
+    sa.Column(
+        "tries", sa.Integer, nullable=False, server_default="0"
+    ),  # since it was put in, or revived: its place in the schedule
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("said", sa.Text),  # the receiver's last answer, or what went wrong
+    sa.Column("due_at", Instant),
+    sa.Column("lease_until", Instant),
+    sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
+    sa.Index(None, "due_at"),
+    sa.Index(None, "event_id", "channel", "receiver"),
+)
+
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("delivery_id", sa.Text, sa.ForeignKey("delivery.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),  # delivered | again | dead
+    sa.Column("said", sa.Text, nullable=False),
+)
+
+channel = sa.Table(
+    "channel",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("receiver", sa.Text, primary_key=True),
+    sa.Column("disabled_at", Instant),  # it answered 410: nothing more is tried until its configuration changes
+    sa.Column("target", sa.Text, nullable=False),  # digest of the configuration that was in force then
+)

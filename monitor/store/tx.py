@@ -1,0 +1,15 @@
+"""One transaction, seen as the questions and sentences of the pipeline.
+
+Its methods are grouped by whose memory they are: feeds and entries (`Polling`), articles and events (`Knowledge`), alerts and
+deliveries (`Outbox`), and what people look at (`Looks`)."""
+
+from __future__ import annotations
+
+from monitor.store.knowledge import Knowledge
+from monitor.store.looks import Looks
+from monitor.store.outbox import Outbox
+from monitor.store.polling import Polling
+
+
+class Tx(Polling, Knowledge, Outbox, Looks):
+    """Everything that can be asked of, and told to, one open transaction."""
