@@ -1,0 +1,6 @@
+"""A page becomes an article."""
+
+from monitor.extract.article import PageText, extract_article, extract_html
+from monitor.extract.outlets import OutletRules, load_outlets
+
+__all__ = ["OutletRules", "PageText", "extract_article", "extract_html", "load_outlets"]

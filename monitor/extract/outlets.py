@@ -1,0 +1,273 @@
+"""What we know of outlets' pages, as data: where the text stands, which lines are never part of it, what a wall looks like.
+
+The file is ``config/outlets.yaml``; a user's own lies over the packaged one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from monitor.errors import ConfigError, Problem
+from monitor.model import ArticleRules
+from monitor.text import fold
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Patterns of whole lines, compared after folding, without punctuation at the line's ends; ``*`` is any text, ``#`` a number.
+    Picklable, and linear in the line's length whatever the pattern."""
+
+    whole: frozenset[str] = frozenset()
+    open: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def of(cls, patterns: Iterable[str]) -> Lines:
+        """Prepare patterns as a person writes them."""
+        folded = [tuple(_folded_line(text).split("*")) for text in patterns]
+        return cls(whole=frozenset(parts[0] for parts in folded if len(parts) == 1), open=tuple(p for p in folded if len(p) > 1))
+
+    def match(self, line: str) -> bool:
+        """Whether the whole of ``line`` is one of the patterns. A line beyond 300 characters is prose and is none."""
+        if len(line) > 300:
+            return False
+        folded = _folded_line(line)
+        return folded in self.whole or any(_fits(folded, parts) for parts in self.open)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walls:
+    """How to know a page that stands in the article's place (bot check, consent, log-in, "not found"): CSS selectors of its
+    machinery, hosts that serve nothing else, lines of its wording."""
+
+    elements: tuple[str, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    lines: Lines = field(default_factory=Lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletRules:
+    """All of ``outlets.yaml``: ``by_host`` has hosts without ``www.``; ``boilerplate`` are lines to drop wherever they stand,
+    ``end`` lines behind which nothing belongs to the article."""
+
+    by_host: Mapping[str, ArticleRules] = field(default_factory=dict)
+    boilerplate: Lines = field(default_factory=Lines)
+    end: Lines = field(default_factory=Lines)
+    walls: Walls = field(default_factory=Walls)
+
+    def for_url(self, url: str) -> ArticleRules | None:
+        """The rules of the URL's host, else of the nearest domain above it that has any."""
+        host = host_of(url)
+        while "." in host:
+            if host in self.by_host:
+                return self.by_host[host]
+            host = host.partition(".")[2]
+        return None
+
+
+def host_of(url: str) -> str:
+    """The URL's host in lower case, without ``www.`` and port; "" where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Outlet(_Strict):
+    hosts: list[str]
+    body: str
+    drop: list[str] = Field(default_factory=list)
+    title: str | None = None
+
+
+class _Walls(_Strict):
+    elements: list[str] = Field(default_factory=list)
+    hosts: list[str] = Field(default_factory=list)
+    lines: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class _File(_Strict):
+    outlets: dict[str, _Outlet] = Field(default_factory=dict)
+    boilerplate: dict[str, list[str]] = Field(default_factory=dict)
+    end: dict[str, list[str]] = Field(default_factory=dict)
+    walls: _Walls = Field(default_factory=_Walls)
+
+
+def load_outlets(paths: Sequence[Path]) -> OutletRules:
+    """Read ``outlets.yaml`` files (the packaged one first, the user's own over it; those missing are skipped).
+
+    An outlet of the same name is laid over key by key; lists of lines and wall signs are joined. Raises ConfigError with every
+    mistake found: bad YAML, unknown keys, CSS that cannot be parsed, each as ``file:line``."""
+    problems: list[Problem] = []
+    merged: dict[str, Any] = {}
+    for path in paths:
+        if path.is_file():
+            merged = _laid_over(merged, _read(path, merged, problems))
+    if problems:
+        raise ConfigError(tuple(sorted(problems)))
+    return _rules(_File.model_validate(merged))
+
+
+def _rules(known: _File) -> OutletRules:
+    by_host = {
+        host.lower().removeprefix("www."): ArticleRules(body=outlet.body, drop=tuple(outlet.drop), title=outlet.title)
+        for outlet in known.outlets.values()
+        for host in outlet.hosts
+    }
+    return OutletRules(
+        by_host=by_host,
+        boilerplate=Lines.of(_flat(known.boilerplate)),
+        end=Lines.of(_flat(known.end)),
+        walls=Walls(
+            elements=tuple(known.walls.elements),
+            hosts=frozenset(known.walls.hosts),
+            lines=Lines.of(_flat(known.walls.lines)),
+        ),
+    )
+
+
+def _read(path: Path, below: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    """One file's mapping; what is wrong with it (seen with what lies below it) goes to ``problems``, and it then counts as
+    empty."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        value = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = str(getattr(error, "problem", None) or "this is not YAML")
+        problems.append(Problem(path=str(path), line=mark.line + 1 if mark else 1, message=message))
+        return {}
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        problems.append(Problem(path=str(path), line=1, message="a mapping is wanted here: outlets, boilerplate, end, walls"))
+        return {}
+    found = [*_shape_problems(value, below), *_selector_problems(value)]
+    problems.extend(Problem(path=str(path), line=_line(root, where), message=message) for where, message in found)
+    return {} if found else value
+
+
+def _shape_problems(value: dict[str, Any], below: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    try:
+        _File.model_validate(_laid_over(below, value))
+    except ValidationError as error:
+        return [(tuple(detail["loc"]), _said(detail["loc"], detail["msg"])) for detail in error.errors()]
+    return []
+
+
+def _said(where: tuple[str | int, ...], message: str) -> str:
+    name = ".".join(str(part) for part in where)
+    if message.startswith("Extra inputs"):
+        return f"unknown key {name!r}; an outlet has hosts, body, drop, title; the file outlets, boilerplate, end, walls"
+    return f"{name}: {message[0].lower()}{message[1:]}"
+
+
+def _selector_problems(value: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    for where, selector in _selectors(value):
+        if (wrong := css_problem(selector)) is not None:
+            found.append((where, wrong))
+    return found
+
+
+def css_problem(selector: str) -> str | None:
+    """What is wrong with a CSS selector, in words, or None. For `monitor check`, of ``feeds.yaml`` too."""
+    try:
+        LexborHTMLParser("<p></p>").css(selector)
+    except (SelectolaxError, ValueError):
+        return f"not a CSS selector: {selector!r}"
+    return None
+
+
+def _selectors(value: dict[str, Any]) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    outlets = value.get("outlets")
+    for name, outlet in outlets.items() if isinstance(outlets, dict) else ():
+        for key, entry in outlet.items() if isinstance(outlet, dict) else ():
+            if key in {"body", "title"} and isinstance(entry, str):
+                yield ("outlets", name, key), entry
+            if key == "drop" and isinstance(entry, list):
+                yield from ((("outlets", name, key, at), item) for at, item in enumerate(entry) if isinstance(item, str))
+    walls = value.get("walls")
+    elements = walls.get("elements") if isinstance(walls, dict) else None
+    for at, item in enumerate(elements) if isinstance(elements, list) else ():
+        if isinstance(item, str):
+            yield ("walls", "elements", at), item
+
+
+def _line(root: yaml.Node | None, where: tuple[str | int, ...]) -> int:
+    """The line, from 1, of the value that ``where`` leads to, or of the last step that exists."""
+    node, line = root, 1
+    for step in where:
+        found: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            for key, entry in node.value:
+                if key.value == str(step):
+                    found, line = entry, key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+            line = found.start_mark.line + 1
+        if found is None:
+            break
+        node = found
+    return line
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Mappings merge key by key; lists are joined, except an outlet's own, which are replaced."""
+    return _merge(below, above, lambda path: path[:1] != ("outlets",))
+
+
+def _merge(
+    below: Mapping[str, Any], above: Mapping[str, Any], joined: Callable[[tuple[str, ...]], bool], path: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
+        here = (*path, str(key))
+        known = result.get(key)
+        if isinstance(known, dict) and isinstance(value, dict):
+            result[key] = _merge(known, value, joined, here)
+        elif isinstance(known, list) and isinstance(value, list) and joined(here):
+            result[key] = [*known, *value]
+        else:
+            result[key] = value
+    return result
+
+
+def _flat(by_language: Mapping[str, Sequence[str]]) -> list[str]:
+    """All languages' lines: a page's furniture is often not in the language of its article (RFE/RL's English in Armenian
+    chrome)."""
+    return [line for lines in by_language.values() for line in lines]
+
+
+def _folded_line(text: str) -> str:
+    return _EDGES.sub("", _DIGITS.sub("0", fold(text).replace("#", "0")).replace("\n", " "))
+
+
+def _fits(line: str, parts: tuple[str, ...]) -> bool:
+    """Whether ``line`` is ``parts`` with anything between them."""
+    first, *middle, last = parts
+    if len(line) < len(first) + len(last) or not line.startswith(first) or not line.endswith(last):
+        return False
+    at, end = len(first), len(line) - len(last)
+    for part in middle:
+        found = line.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
