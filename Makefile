@@ -30,8 +30,8 @@ format: $(VENV)/.test
 lock:
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install pip-tools
-	$(BIN)/pip-compile $(LOCK_OPTIONS) --extra checkout --extra fast -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile $(LOCK_OPTIONS) --extra checkout --extra fast --extra test --extra postgresql -c requirements.lock -o requirements-test.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK_OPTIONS) --extra checkout --extra fast --extra demo -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK_OPTIONS) --extra checkout --extra fast --extra demo --extra test --extra postgresql -c requirements.lock -o requirements-test.lock pyproject.toml
 
 LOCK_OPTIONS := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options

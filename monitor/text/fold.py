@@ -18,9 +18,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_DROPPED = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0307, 0x0301, 0x0300, 0x055B, 0x055C, 0x055E], ""
-)
+_DROPPED = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0307, 0x0301, 0x0300, 0x055B, 0x055C, 0x055E], "")
 _ONE_LETTER = {
     "I": "i", "İ": "i", "ı": "i", "ё": "е", "Ё": "е", "և": "եվ",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "՚": "'",
@@ -29,7 +27,7 @@ _ONE_LETTER = {
 }  # fmt: skip
 _TABLE = _DROPPED | {ord(letter): folded for letter, folded in _ONE_LETTER.items()}
 _LOOKS_CYRILLIC = str.maketrans("aceopxyk", "асеорхук")
-_MIXED_WORD = re.compile(r"(?=\w*[а-я])(?=\w*[a-z])\w+")
+_MIXED_WORD = re.compile(r"(?<!\w)(?=\w*[а-я])(?=\w*[a-z])\w+")
 _AGAINST_V = re.compile(r"(?<!ո)ւ")
 
 

@@ -30,9 +30,7 @@ def detect_language(text: str) -> str:
         return "uk" if len(_UKRAINIAN.findall(sample)) * 40 > cyrillic else "ru"
     if len(_AZERBAIJANI.findall(sample)) * 100 > latin:
         return "az"
-    azerbaijani, turkish, english = (
-        len(words.findall(sample)) for words in (_AZERBAIJANI_WORDS, _TURKISH_WORDS, _ENGLISH_WORDS)
-    )
+    azerbaijani, turkish, english = (len(words.findall(sample)) for words in (_AZERBAIJANI_WORDS, _TURKISH_WORDS, _ENGLISH_WORDS))
     best = max(azerbaijani, turkish, english)
     if best == 0:
         return "en" if sample.isascii() else "und"

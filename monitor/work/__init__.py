@@ -1,0 +1,1 @@
+"""Who calls the line, and when: the only room that asks what time it is."""
