@@ -246,7 +246,8 @@ class Reading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Who says which number, where: a figure as it stands in one article. ``article`` is the article's key; ``outlet_side`` the
-    side its outlet is on; ``at`` when it was published."""
+    side its outlet is on; ``at`` when it was published, or when the edit that says so was seen (``edited``). ``withdrawn``: its
+    own article says something else by now."""
 
     action: str
     value: int | None
@@ -269,12 +270,14 @@ class Claim:
     quote: str
     sentence: str
     at: datetime
+    edited: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFigure:
-    """One slot of an event (action, side, unit, part or total): the claim that stands (``best``), and all the others.
-    ``disputed``: claims exclude each other."""
+    """One slot of an event (action, side, unit, part or total): the claim that stands (``best``), all that are made, and those
+    that were withdrawn (``former``). ``disputed``: claims exclude each other."""
 
     action: str
     side: str | None
@@ -283,6 +286,7 @@ class EventFigure:
     claims: tuple[Claim, ...]
     disputed: bool = False
     parts: tuple[int, ...] = ()
+    former: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

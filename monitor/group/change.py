@@ -90,7 +90,8 @@ def withdraw_article(article_key: str, event: Event, topic: Topic, at: datetime)
     """Take an article out of an event that it no longer tells of; what only it said is corrected."""
     weights = weights_of(topic)
     sources = tuple(source for source in event.sources if source.article != article_key)
-    figures = merge_claims((claim for claim in _claims(event) if claim.article != article_key), weights)
+    claims = (replace(claim, withdrawn=True) if claim.article == article_key else claim for claim in _claims(event))
+    figures = merge_claims(claims, weights)
     after = replace(event, version=event.version + 1, sources=sources, figures=figures, last_at=max(event.last_at, at))
     lost = tuple(_lost(event, after))
     return Change(event=after, new=False, differences=lost, why=("its text was edited and no longer tells of this event",))
@@ -199,14 +200,19 @@ def _revise(
     """A new version of an article that is in the event: what it said is replaced by what it says now."""
     before = next(source for source in event.sources if source.article == article.key)
     others = tuple(claim for claim in _claims(event) if claim.article != article.key)
-    old = {(claim.action, claim.side, amount(claim)): claim for claim in _claims(event) if claim.article == article.key}
+    old = {_what(claim): claim for claim in _claims(event) if claim.article == article.key and not claim.withdrawn}
     now = tuple(
-        replace(claim, at=old[key].at) if (key := (claim.action, claim.side, amount(claim))) in old else claim
+        replace(claim, at=old[_what(claim)].at, edited=old[_what(claim)].edited)
+        if _what(claim) in old
+        else replace(claim, edited=True)
         for claim in claims_of(article, report.figures, at)
     )
+    said = {_what(claim) for claim in now}
+    gone = tuple(replace(claim, withdrawn=True) for what, claim in old.items() if what not in said)
+    gone += tuple(claim for claim in _claims(event) if claim.article == article.key and claim.withdrawn)
     source = _source(article, reading, before.why)
     trimmed = replace(event, sources=tuple(one for one in event.sources if one.article != article.key))
-    after = _with(trimmed, article, report, source, (*others, *now), topic, weights)
+    after = _with(trimmed, article, report, source, (*others, *gone, *now), topic, weights)
     after = replace(after, sources=tuple(sorted(after.sources, key=lambda one: (one.published, one.article))))
     differences = (*_differences(event, after, article, weights), *_lost(event, after))
     return Change(event=after, new=False, differences=differences, why=("a new version of its text",), fresh=fresh)
@@ -308,7 +314,12 @@ def _lost(before: Event, after: Event) -> Iterator[Difference]:
 
 
 def _claims(event: Event) -> tuple[Claim, ...]:
-    return tuple(claim for figure in event.figures for claim in figure.claims)
+    """All that was ever claimed and is remembered, the withdrawn too."""
+    return tuple(claim for figure in event.figures for claim in (*figure.claims, *figure.former))
+
+
+def _what(claim: Claim) -> tuple[object, ...]:
+    return claim.action, claim.side, claim.unit if claim.part else "", amount(claim)
 
 
 def _source(article: Article, reading: Reading, why: tuple[str, ...]) -> Source:

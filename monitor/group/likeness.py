@@ -103,7 +103,8 @@ def _people(report: Report, event: Event, weights: Weights) -> Iterator[Part]:
     if both:
         yield weights.points["people_same"], f"names {', '.join(sorted(both))}"
     elif report.people and event.people:
-        yield weights.points["people_other"], "names other people"
+        decides = event.kind in weights.people_decide
+        yield weights.points["people_other_decides" if decides else "people_other"], "names other people"
 
 
 def _sides(report: Report, event: Event, weights: Weights) -> Iterator[Part]:

@@ -81,6 +81,9 @@ def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure
     figures = []
     for slot, group in groupby(keyed, key=lambda one: one[0]):
         those = tuple(claim for _, _, claim in group)
+        made = tuple(claim for claim in those if not claim.withdrawn)
+        if not made:  # nobody says so any more
+            continue
         best = standing(those, weights)
         figures.append(
             EventFigure(
@@ -88,9 +91,9 @@ def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure
                 side=best.side,
                 unit=best.unit,
                 best=best,
-                claims=those,
-                disputed=_disputed(those, best, weights),
-                parts=(),
+                claims=made,
+                disputed=_disputed(made, best, weights),
+                former=tuple(claim for claim in those if claim.withdrawn),
             )
         )
     return tuple(
@@ -123,23 +126,25 @@ def _slot(claim: Claim, two_populations: frozenset[tuple[str, str | None]]) -> S
 
 
 def standing(claims: Sequence[Claim], weights: Weights) -> Claim:
-    """The claim that stands, of those about one slot in order of time.
+    """The claim that stands, of those about one slot in order of time; at least one of them is not withdrawn.
 
     One replaces another when it has more authority; or equal authority and the same source, or a larger number of what only
     grows,
     or comes clearly later. A number that was replaced before does not come back by an outlet that lags; denials never stand while
-    anything else does. Claims without any support left (their article was edited) are not among ``claims``."""
-    eligible = [claim for claim in claims if claim.status is not Status.DENIED] or list(claims)
+    anything else does. A withdrawn claim only remembers that its number was told."""
+    eligible = [claim for claim in claims if claim.status is not Status.DENIED]
+    if all(claim.withdrawn for claim in eligible):
+        eligible = [claim for claim in claims if not claim.withdrawn]
     best = eligible[0]
     superseded: set[tuple[int | None, int | None, int | None]] = set()
     for claim in eligible[1:]:
         if amount(claim) == amount(best):
             better = weights.authority[claim.status] > weights.authority[best.status]
-            best = claim if better else best
+            best = claim if (better or best.withdrawn) and not claim.withdrawn else best
         elif amount(claim) not in superseded and _replaces(claim, best, weights):
             superseded.add(amount(best))
             best = claim
-    return best
+    return best if not best.withdrawn else standing([claim for claim in eligible if not claim.withdrawn], weights)
 
 
 def amount(claim: Claim) -> tuple[int | None, int | None, int | None]:
@@ -151,7 +156,7 @@ def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
     ours, theirs = weights.authority[claim.status], weights.authority[best.status]
     if ours != theirs:
         return ours > theirs
-    same_source = claim.article == best.article or claim.outlet == best.outlet or _same_speaker(claim, best)
+    same_source = claim.edited or claim.outlet == best.outlet or _same_speaker(claim, best)
     larger = claim.action in weights.grows and (claim.value or claim.low or 0) > (best.value or best.low or 0)
     return same_source or larger or claim.at - best.at >= weights.later_replaces
 

@@ -23,6 +23,7 @@ class Weights:
     near_km: float
     kinds: Mapping[str, float]
     compatible_kinds: Mapping[str, tuple[str, ...]]
+    people_decide: frozenset[str]
     authority: Mapping[str, int]
     material: frozenset[str]
     grows: frozenset[str]
@@ -61,6 +62,7 @@ def _read(name: str, version: str, raw: _Raw) -> Weights:
         near_km=float(section["near_km"]),
         kinds={key: float(value) for key, value in section["kinds"].items()},
         compatible_kinds={kind: tuple(others) for kind, others in section["compatible_kinds"].items()},
+        people_decide=frozenset(section["people_decide"]),
         authority=figures["authority"],
         material=frozenset(figures["material"]),
         grows=frozenset(figures["grows"]),

@@ -1,0 +1,105 @@
+"""Small makers of reports and articles, in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from monitor.group import group_report, signature_window
+from monitor.model import Article, Change, Event, Figure, Reading, Report, Status, TextFrom
+from monitor.shipped import shipped
+from monitor.topic import Topic, load_topic
+
+NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
+DAY = date(2026, 5, 14)
+
+
+@cache
+def topic() -> Topic:
+    return load_topic("armenia-azerbaijan", [shipped("topics", "armenia-azerbaijan")], [shipped("languages")])
+
+
+def figure(action: str, value: int, side: str | None = "AM", **more: Any) -> Figure:
+    fields: dict[str, Any] = {
+        "action": action,
+        "value": value,
+        "low": value,
+        "high": value,
+        "approx": False,
+        "unit": "servicemen",
+        "side": side,
+        "by": None,
+        "status": Status.OFFICIAL,
+        "source": None,
+        "quote": f"{value} {action}",
+        "start": 0,
+        "end": 1,
+        "sentence": f"There were {value} {action}.",
+    }
+    return Figure(**(fields | more))
+
+
+def report(kind: str = "prisoner_exchange", *figures: Figure, **more: Any) -> Report:
+    fields: dict[str, Any] = {
+        "kind": kind,
+        "main": True,
+        "date": DAY,
+        "places": ("AM-ijevan",),
+        "sides": ("AM", "AZ"),
+        "people": (),
+        "figures": figures,
+        "names": {},
+        "evidence": {},
+    }
+    return Report(**(fields | more))
+
+
+def article(outlet: str, *, minutes: int = 0, lang: str = "en", text: str = "text", title: str = "", **more: Any) -> Article:
+    fields: dict[str, Any] = {
+        "key": f"{outlet}.example/1",
+        "url": f"https://{outlet}.example/1",
+        "outlet": outlet,
+        "feed": outlet,
+        "lang": lang,
+        "title": title or f"{outlet} tells",
+        "text": text,
+        "text_from": TextFrom.PAGE,
+        "published": NOON + timedelta(minutes=minutes),
+        "modified": None,
+        "first_seen": NOON + timedelta(minutes=minutes),
+        "digest": f"{outlet}{text}",
+    }
+    return Article(**(fields | more))
+
+
+class Desk:
+    """Feeds reports to the room one after the other, as the line does, and keeps the events."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Event] = {}
+
+    def take(self, told: Article, *reports: Report, minutes: int | None = None, cites: tuple[str, ...] = ()) -> Change:
+        """One article; returns what its first report changed. ``minutes``: when it is read, after noon."""
+        at = told.when if minutes is None else NOON + timedelta(minutes=minutes)
+        reading = Reading(lang=told.lang, reports=reports, cites=cites)
+        changes = []
+        for one in reports:
+            window = signature_window(one, told, topic())
+            near = [
+                event
+                for event in self.events.values()
+                if (event.kind in window.kinds and window.first_day <= event.day <= window.last_day)
+                or any(source.article == told.key for source in event.sources)
+            ]
+            change = group_report(told, reading, one, near, topic(), at)
+            if change is not None:
+                self.events[change.event.id] = change.event
+                changes.append(change)
+        return changes[0]
+
+
+def standing(event: Event, action: str, side: str | None = "AM") -> int | None:
+    """The number that stands for an action and a side, in all."""
+    (value,) = [one.best.value for one in event.figures if (one.action, one.side) == (action, side) and not one.best.part]
+    return value
