@@ -1,0 +1,20 @@
+"""Alerts leave: a message is made of a change, and handed to a receiver."""
+
+from monitor.deliver.channels import Channel, ChannelConfig, open_channel
+from monitor.deliver.payload import delivery_id, event_body, event_data, fold_bodies, test_body
+from monitor.deliver.render import Message, render_message
+from monitor.deliver.retry import next_attempt
+
+__all__ = [
+    "Channel",
+    "ChannelConfig",
+    "Message",
+    "delivery_id",
+    "event_body",
+    "event_data",
+    "fold_bodies",
+    "next_attempt",
+    "open_channel",
+    "render_message",
+    "test_body",
+]

@@ -247,6 +247,8 @@ def _arrival(one: Received) -> str:
 
 def _change(change: Mapping[str, Any]) -> str:
     was, now = change.get("was"), change.get("now")
+    if change["what"] != "figure":
+        return str(change["type"])
     value = " → ".join(str(claim["value"]) for claim in (was, now) if claim)
     return f"{change.get('action') or change['what']} {change.get('side') or ''} {value}".strip()
 

@@ -156,6 +156,7 @@ class Polling(Part):
             etag=outcome.validators.etag,
             last_modified=outcome.validators.last_modified,
             tries=outcome.tries,
+            article_key=sa.func.coalesce(entries.c.article_key, outcome.article_key),
             due_at=sa.case((edited, entries.c.due_at), else_=sa.literal(outcome.due_at, entries.c.due_at.type)),
         )
 
@@ -199,6 +200,7 @@ def _due_entry(row: sa.Row[Any]) -> DueEntry:
         backlog=row.backlog,
         edited=row.read_digest is not None and row.read_digest != row.digest,
         read_before=row.read_digest is not None,
+        article_key=row.article_key,
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         tries=row.tries,
     )

@@ -36,8 +36,8 @@ class PollOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueEntry:
-    """An entry to read now. ``edited``: the feed's text differs from what was last read. ``known``: digest and origin of the
-    text of the article that it led to, if it was read before."""
+    """An entry to read now. ``edited``: the feed's text differs from what was last read. ``article_key``: of the article that
+    it led to, if it was read before."""
 
     id: int
     epoch: int
@@ -47,6 +47,7 @@ class DueEntry:
     backlog: bool
     edited: bool
     read_before: bool
+    article_key: str | None
     validators: Validators
     tries: int
 
@@ -59,6 +60,7 @@ class ReadOutcome:
     validators: Validators
     tries: int
     due_at: datetime | None
+    article_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

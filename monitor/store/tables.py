@@ -86,6 +86,7 @@ entry = sa.Table(
     sa.Column("first_seen", Instant, nullable=False),
     sa.Column("backlog", sa.Boolean, nullable=False),  # too old to alert by itself: read from the feed's text, for the archive
     sa.Column("read_digest", sa.Text),  # the entry's digest when it was last read; differs: the feed's text was edited since
+    sa.Column("article_key", sa.Text),  # of the article that it led to; a page's canonical URL, seen later, does not move it
     sa.Column("etag", sa.Text),  # of the article's page
     sa.Column("last_modified", sa.Text),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),  # of the page, in vain, in a row

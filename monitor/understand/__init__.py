@@ -1,0 +1,6 @@
+"""An article becomes a reading: what it says happened, with the words that show it. Door: `understand_article`."""
+
+from monitor.understand.as_json import reading_as_json
+from monitor.understand.report import understand_article
+
+__all__ = ["reading_as_json", "understand_article"]

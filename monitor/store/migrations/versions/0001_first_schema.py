@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("first_seen", sa.BigInteger(), nullable=False),
         sa.Column("backlog", sa.Boolean(), nullable=False),
         sa.Column("read_digest", sa.Text(), nullable=True),
+        sa.Column("article_key", sa.Text(), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),

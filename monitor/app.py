@@ -1,0 +1,199 @@
+"""Opens everything, joins it, and closes it in order.
+
+What a reload (SIGHUP) can replace is a `Setup`: feeds, watchlists, channels, topic. The database and the web address stay until
+the
+next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import random
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+
+from monitor.config import Config, load_config
+from monitor.deliver import Channel, open_channel
+from monitor.errors import ConfigError
+from monitor.fetch import Fetcher
+from monitor.pipeline import Edges, Setup
+from monitor.store import Store, Tx, open_store
+from monitor.web import Site
+from monitor.work.local import Line
+from monitor.work.notify import notify, watchdog_seconds
+from monitor.work.think import Thinkers
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 8.0  # SIGTERM stops within ten
+
+
+class Daemon:
+    """Everything open, and the line at work. Made by `open_daemon`."""
+
+    def __init__(self, folder: Path, environ: Mapping[str, str], store: Store, site: Site) -> None:
+        self.store = store
+        self.site = site
+        self._folder = folder
+        self._environ = environ
+        self._in_force: AsyncExitStack | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+        self.line: Line  # made by the first `adopt`, before anything runs
+
+    async def adopt(self, config: Config) -> None:
+        """Put a configuration into force. Steps under way end with what they began with; only then is that closed."""
+        stack = AsyncExitStack()
+        fetcher = await stack.enter_async_context(Fetcher(config.http))
+        thinkers = Thinkers(config.knowledge)
+        stack.push_async_callback(thinkers.close)
+        edges = Edges(
+            store=self.store,
+            setup=self._set_up(config, fetcher.session),
+            fetch=fetcher.fetch_page,
+            parse=thinkers.parse,
+            understand=thinkers.understand,
+            now=lambda: datetime.now(UTC),
+            chance=random.random,
+        )
+        await self.store.write(lambda tx: tx.sync_feeds(config.feeds, edges.now()))
+        before, self._in_force = self._in_force, stack
+        if before is None:
+            self.line = Line(edges)
+            return
+        self.line.edges = edges
+        task = asyncio.create_task(self._close_when_idle(before, self.line.under_way()))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _close_when_idle(self, stack: AsyncExitStack, steps: Collection[asyncio.Task[None]]) -> None:
+        if steps:
+            await asyncio.wait(steps)
+        await stack.aclose()
+
+    async def close(self) -> None:
+        """Close what is in force, and what a reload has left to close."""
+        await asyncio.gather(*self._closing)
+        if self._in_force is not None:
+            await self._in_force.aclose()
+
+    def _set_up(self, config: Config, session: aiohttp.ClientSession) -> Setup:
+        channels: dict[str, Channel] = {}
+        for name, channel in config.channels.items():
+            channels[name] = open_channel(
+                name, channel, session=session, topic=config.topic, allow_http=config.http.allow_private_addresses
+            )
+        return Setup(
+            feeds={feed.name: feed for feed in config.feeds},
+            topic=config.topic,
+            rules=config.rules,
+            channels=channels,
+            receivers={name: channel.receivers() for name, channel in config.channels.items()},
+            targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
+            backlog=config.backlog,
+            public_url=config.public_url or self.site.url,
+        )
+
+    async def reload(self) -> None:
+        """Read the configuration again; a broken one changes nothing, and is said loudly."""
+        notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
+        try:
+            config = load_config(self._folder, self._environ)
+        except ConfigError as error:
+            for problem in error.problems:
+                log.error("configuration not taken", extra={"problem": str(problem)})
+            log.error("the last good configuration stays in force", extra={"problems": len(error.problems)})
+        else:
+            await self.adopt(config)
+            log.info("configuration reloaded", extra=_summary(config))
+        notify("READY=1")
+
+
+@asynccontextmanager
+async def open_daemon(config: Config, environ: Mapping[str, str]) -> AsyncIterator[Daemon]:
+    """Open database, web pages, workers and channels for ``config``; close them at the end, the last opened first.
+
+    Raises StoreError where another daemon has the database, or a newer version made it; OSError where the web address is
+    taken."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(config.database))
+        await store.write(Tx.clear_leases)
+        site = await stack.enter_async_context(Site(store, config.topic, config.web_listen, config.public_url))
+        daemon = Daemon(config.folder, environ, store, site)
+        stack.push_async_callback(daemon.close)
+        await daemon.adopt(config)
+        yield daemon
+
+
+async def run(config: Config, environ: Mapping[str, str], *, once: bool, ready: Callable[[Daemon], None] | None = None) -> int:
+    """The daemon: works until SIGTERM or SIGINT, then drains within ten seconds; SIGHUP reloads. ``once``: one round, then the
+    end.
+
+    Returns the exit code. ``ready`` is called when everything is open."""
+    async with open_daemon(config, environ) as daemon:
+        log.info("watching", extra=_summary(config) | {"web": daemon.site.url})
+        for feed in config.feeds:
+            log.info("feed", extra={"feed": feed.name, "url": feed.url, "every": str(feed.every.least)})
+        if ready is not None:
+            ready(daemon)
+        if once:
+            await daemon.line.run_once()
+            return 0
+        await _work_until_told(daemon)
+        left = await daemon.line.drain(DRAIN_SECONDS)
+        log.info("stopped", extra={"cut_short": left})
+    return 0
+
+
+async def _work_until_told(daemon: Daemon) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    reloads: set[asyncio.Task[None]] = set()
+
+    def on_stop(signum: signal.Signals) -> None:
+        if stop.is_set():  # the second time somebody is in a hurry
+            raise SystemExit(130)
+        log.info("stopping", extra={"signal": signum.name})
+        notify("STOPPING=1")
+        stop.set()
+
+    def on_reload() -> None:
+        task = asyncio.create_task(daemon.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
+    loop.add_signal_handler(signal.SIGTERM, on_stop, signal.SIGTERM)
+    loop.add_signal_handler(signal.SIGINT, on_stop, signal.SIGINT)
+    loop.add_signal_handler(signal.SIGHUP, on_reload)
+    notify("READY=1")
+    watchdog = asyncio.create_task(_feed_watchdog())
+    try:
+        await daemon.line.run(stop)
+    finally:
+        watchdog.cancel()
+        for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            loop.remove_signal_handler(signum)
+
+
+async def _feed_watchdog() -> None:
+    """Tell systemd that the loop still turns, as often as it wants to hear it."""
+    seconds = watchdog_seconds()
+    while seconds is not None:
+        notify("WATCHDOG=1")
+        await asyncio.sleep(seconds)
+
+
+def _summary(config: Config) -> dict[str, object]:
+    return {"feeds": len(config.feeds), "watchlists": len(config.watchlists), "channels": list(config.channels)}
+
+
+def _target(configuration: str) -> str:
+    """A digest that tells one configuration of a channel from another, and gives nothing away."""
+    return hashlib.sha256(configuration.encode()).hexdigest()[:16]

@@ -1,0 +1,101 @@
+"""The commands, joined. A command is a function; its docstring is its help, and one more line here makes it known."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from monitor import __version__
+from monitor.cli.check import check
+from monitor.cli.group import group
+from monitor.cli.init import init
+from monitor.cli.looks import alerts, alerts_retry, event, events, feeds
+from monitor.cli.options import FAILED, WRONG, complain, list_problems, manner
+from monitor.cli.read import read
+from monitor.cli.run import demo, run
+from monitor.cli.schema import schema
+from monitor.errors import ConfigError, MonitorError
+
+COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, event, schema)
+GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
+    "feeds": (feeds, {}),
+    "alerts": (alerts, {"retry": alerts_retry}),
+}
+"""Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""
+
+
+def build() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name="monitor",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,  # they would print local variables, secrets among them
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Watches news feeds in four languages and tells you of new events and changed figures.",
+    )
+    app.callback()(_options)
+    for command in COMMANDS:
+        app.command()(command)
+    for name, (head, below) in GROUPS.items():
+        group_app = typer.Typer(name=name, invoke_without_command=True, rich_markup_mode=None, help=head.__doc__)
+        group_app.callback()(_only_alone(head))
+        for word, member in below.items():
+            group_app.command(word)(member)
+        app.add_typer(group_app)
+    return app
+
+
+def _only_alone(head: Callable[..., None]) -> Callable[..., None]:
+    """``head`` as what a group does when none of its commands is named."""
+    hints = get_type_hints(head, include_extras=True)
+    options = inspect.signature(head).parameters.values()
+
+    def alone(context: typer.Context, **given: Any) -> None:
+        if context.invoked_subcommand is None:
+            head(**given)
+
+    first = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    later = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[one.name]) for one in options]
+    alone.__signature__ = inspect.Signature([first, *later])  # type: ignore[attr-defined]
+    alone.__annotations__ = {"context": typer.Context} | {one.name: one.annotation for one in later}
+    return alone
+
+
+def main() -> None:
+    """Run the command that was asked for.
+
+    Exit codes: 0 done, 1 it ran and something failed, 2 wrong usage or configuration, 130 interrupted."""
+    try:
+        build()(prog_name="monitor")
+    except ConfigError as error:
+        list_problems(error.problems)
+        raise SystemExit(WRONG) from None
+    except MonitorError as error:
+        about = f"{error.about}: " if error.about and error.about not in str(error) else ""
+        complain(f"monitor: {about}{error}")
+        raise SystemExit(FAILED) from None
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FAILED) from None
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"monitor {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="say only what is wrong")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say more")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="show the version and exit", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    manner.quiet, manner.verbose = quiet, verbose

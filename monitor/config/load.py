@@ -1,0 +1,331 @@
+"""From a folder of YAML to a `Config`, or to every mistake in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from monitor.config.effective import show
+from monitor.config.fields import COUNTRY, nearest
+from monitor.config.files import TOPIC, FeedFile, FeedsFile, Http, MonitorFile
+from monitor.config.model import Config
+from monitor.config.plain import read_model, salvage
+from monitor.config.secrets import Filled, fill_in
+from monitor.deliver.webhook import WebhookConfig
+from monitor.errors import ConfigError, Problem
+from monitor.extract import load_outlets
+from monitor.fetch import FetchSettings
+from monitor.model import ArticleRules, Every, Feed
+from monitor.shipped import shipped
+from monitor.text import canonical_url
+from monitor.topic import Topic, load_topic
+from monitor.watch import Rules, RulesError, WatchlistFile, compile_rules
+from monitor.work.think import Knowledge
+from monitor.yaml import KeyPath, load_yaml
+
+M = TypeVar("M", bound=BaseModel)
+START = "`monitor init DIR` writes one to begin with"
+
+
+@dataclass(slots=True)
+class _File:
+    """One file on its way: ``filled`` None where it is no YAML, ``model`` None where it is not as it must be; ``usable`` is then
+    what is left of it, for finding more that is wrong."""
+
+    path: Path
+    filled: Filled | None = None
+    model: Any = None
+    usable: Any = None
+
+    def at(self, where: KeyPath, message: str) -> Problem:
+        """A mistake in it."""
+        assert self.filled is not None
+        return self.filled.located.problem(where, message)
+
+    def keys(self, key: str) -> list[str] | None:
+        """The keys below ``key`` as they are written, even where their values are wrong; None where it cannot be known."""
+        if self.filled is None or not isinstance(self.filled.value, dict):
+            return None
+        below = self.filled.value.get(key, {})
+        return list(below) if isinstance(below, dict) else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far, and what was found wrong."""
+
+    folder: Path
+    environ: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, path: Path, model: type[M], wanted: str) -> _File:
+        """A file as ``model``."""
+        file = _File(path)
+        located, problems = load_yaml(path)
+        if located is not None:
+            file.filled, problems = fill_in(located, self.environ)
+            file.model, wrong = read_model(model, file.filled, wanted=wanted)
+            file.usable = file.model if file.model is not None else salvage(model, file.filled)
+            problems += wrong
+        elif not path.exists():
+            problems = [Problem(path=str(path), line=1, message=f"this file is missing: {START}")]
+        self.problems += problems
+        return file
+
+
+def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
+    """Read ``monitor.yaml``, ``feeds.yaml``, ``watchlists/*.yaml`` and the topic under ``folder``; ``${NAME}`` is looked up in
+    ``environ``. Raises ConfigError with every mistake found, each as ``file:line: what is wrong, and what would be right``."""
+    reading = _Reading(folder, environ)
+    monitor = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
+    feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`")
+    paths = sorted(path for path in (folder / "watchlists").glob("*.yaml") if path.is_file())
+    watchlists = [reading.read(path, WatchlistFile, "name, match, alert") for path in paths]
+    reading.problems += _channel_problems(monitor, watchlists)
+    knowledge = _knowledge(monitor.usable.topics[0] if monitor.usable is not None else TOPIC, folder)
+    topic = _load_knowledge(knowledge, reading.problems)
+    reading.problems += _feed_problems(feeds, topic)
+    reading.problems += _watchlist_problems(watchlists)
+    rules = _compile(watchlists, topic, reading.problems)
+    if reading.problems or topic is None or rules is None:
+        raise ConfigError(tuple(sorted(set(reading.problems))))
+    return _config(folder.resolve(), monitor, feeds, watchlists, topic, knowledge, rules)
+
+
+def find_knowledge(folder: Path | None) -> Knowledge:
+    """Where topic and outlet rules stand for commands that need nothing else: what ``folder`` names, else the shipped ones.
+
+    Raises ConfigError where its ``monitor.yaml`` is no YAML."""
+    if folder is None:
+        return _knowledge(TOPIC, None)
+    located, problems = load_yaml(folder / "monitor.yaml")
+    if located is None:
+        raise ConfigError(tuple(problems))
+    match located.value:
+        case {"topics": [str(name)]}:
+            return _knowledge(name, folder)
+        case _:
+            return _knowledge(TOPIC, folder)
+
+
+def find_http(folder: Path | None, environ: Mapping[str, str]) -> FetchSettings:
+    """How we ask, for commands that fetch one page: the ``http:`` of the folder's ``monitor.yaml``. Raises ConfigError."""
+    if folder is None:
+        return _fetch_settings(Http())
+    reading = _Reading(folder, environ)
+    file = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
+    if file.model is None:
+        raise ConfigError(tuple(sorted(set(reading.problems))))
+    return _fetch_settings(file.model.http)
+
+
+# --- what no single file knows
+
+
+def _channel_problems(monitor: _File, watchlists: Sequence[_File]) -> Iterator[Problem]:
+    """Channels that are named and are not there; channels that cannot work as they are."""
+    known = monitor.keys("channels")
+    if monitor.usable is not None:
+        for name, channel in monitor.usable.channels.items():
+            if isinstance(channel, WebhookConfig):
+                wrong = channel.mistakes(allow_http=monitor.usable.http.allow_private_addresses)
+                yield from (monitor.at(("channels", name), f"channel `{name}`: {one}") for one in wrong)
+        yield from _database_problems(monitor)
+    if known is None:
+        return
+    for file, where in ((monitor, ("operator", "channels")), *((one, ("alert", "channels")) for one in watchlists)):
+        for index, name in enumerate(_listed(file, where)):
+            if name not in known:
+                none = "; no channel is configured: add one under `channels:` in monitor.yaml"
+                yield file.at((*where, index), f"unknown channel `{name}`{nearest(name, known) if known else none}")
+
+
+def _listed(file: _File, where: tuple[str, ...]) -> list[str]:
+    """The texts of the list at ``where``, as written."""
+    value = file.filled.value if file.filled is not None else None
+    for key in where:
+        value = value.get(key) if isinstance(value, dict) else None
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _database_problems(monitor: _File) -> Iterator[Problem]:
+    url = monitor.usable.database
+    if url is None or (url.startswith("sqlite:///") and len(url) > len("sqlite:///") and not set("?#") & set(url)):
+        return
+    if url.startswith("postgresql://"):
+        if find_spec("psycopg") is None:
+            yield monitor.at(("database",), "PostgreSQL needs its driver: pip install 'event-monitor[postgresql]'")
+        return
+    yield monitor.at(("database",), "`database`: write sqlite:///path/to/monitor.db or postgresql://user@host/name")
+
+
+def _feed_problems(file: _File, topic: Topic | None) -> Iterator[Problem]:
+    """Names and addresses that stand twice, sides that the topic does not know."""
+    names: dict[str, int] = {}
+    urls: dict[str, int] = {}
+    for index, raw in enumerate(_raw_feeds(file)):
+        name, url, side = (raw.get(key) for key in ("name", "url", "side"))
+        if isinstance(name, str) and (first := names.setdefault(name, index)) != index:
+            yield file.at(
+                ("feeds", index, "name"), f"a second feed `{name}` (the first on line {_line(file, first)}): names differ"
+            )
+        key = canonical_url(url) if isinstance(url, str) else ""
+        if key and (first := urls.setdefault(key, index)) != index:
+            yield file.at(("feeds", index, "url"), f"the same address as on line {_line(file, first, 'url')}: keep one feed")
+        if topic is not None and isinstance(side, str) and COUNTRY.fullmatch(side) and side not in topic.sides:
+            known = nearest(str(side), sorted(topic.sides))
+            yield file.at(("feeds", index, "side"), f"`side`: {side!r} is no side of the topic {topic.name}{known}")
+
+
+def _raw_feeds(file: _File) -> Iterator[Mapping[str, Any]]:
+    value = file.filled.value if file.filled is not None else None
+    feeds = value.get("feeds") if isinstance(value, dict) else None
+    for raw in feeds if isinstance(feeds, list) else ():
+        yield raw if isinstance(raw, dict) else {}
+
+
+def _line(file: _File, index: int, key: str = "name") -> int:
+    assert file.filled is not None
+    return file.filled.located.line(("feeds", index, key))
+
+
+def _watchlist_problems(files: Sequence[_File]) -> Iterator[Problem]:
+    """Names that stand twice, tests whose article is not there."""
+    names: dict[str, _File] = {}
+    for file in files:
+        if file.usable is None:
+            continue
+        first = names.setdefault(file.usable.name, file)
+        if first is not file:
+            yield file.at(("name",), f"a second watchlist `{file.usable.name}` (the first in {first.path}): names differ")
+        for index, test in enumerate(file.usable.tests):
+            if not (file.path.parent / test.article).is_file():
+                where = ("tests", index, "article")
+                yield file.at(
+                    where, f"`article`: there is no {file.path.parent / test.article}; it is named from the watchlist's folder"
+                )
+
+
+# --- what lies beside them
+
+
+def _knowledge(topic: str, folder: Path | None) -> Knowledge:
+    """Where the topic and what belongs to it stand: the shipped one first, the user's own over it."""
+    own = [folder] if folder is not None else []
+    return Knowledge(
+        topic=topic,
+        topic_folders=_layers(shipped("topics", topic), *(one / "topics" / topic for one in own)),
+        language_folders=_layers(shipped("languages"), *(one / "languages" for one in own)),
+        outlet_files=_layers(shipped("outlets.yaml"), *(one / "outlets.yaml" for one in own)),
+    )
+
+
+def _layers(*paths: Path) -> tuple[Path, ...]:
+    """The paths, absolute, each once: `config/` of a checkout is shipped and the user's own."""
+    return tuple(dict.fromkeys(path.resolve() for path in paths))
+
+
+def _load_knowledge(knowledge: Knowledge, problems: list[Problem]) -> Topic | None:
+    """The topic; what is wrong with it, and with the outlet rules, goes to ``problems``."""
+    topic = None
+    try:
+        topic = load_topic(knowledge.topic, knowledge.topic_folders, knowledge.language_folders)
+    except ConfigError as error:
+        problems += error.problems
+    try:
+        load_outlets(knowledge.outlet_files)
+    except ConfigError as error:
+        problems += error.problems
+    return topic
+
+
+def _compile(files: Sequence[_File], topic: Topic | None, problems: list[Problem]) -> Rules | None:
+    """The rules of all watchlists that can be read."""
+    if topic is None:
+        return None
+    by_name = {file.usable.name: file for file in files if file.usable is not None}
+    try:
+        return compile_rules([file.usable for file in by_name.values()], topic)
+    except RulesError as error:
+        for mistake in error.mistakes:
+            problems.append(by_name[mistake.watchlist].at(mistake.where, mistake.message))
+    return None
+
+
+# --- the nouns
+
+
+def _config(
+    folder: Path, monitor: _File, feeds: _File, watchlists: Sequence[_File], topic: Topic, knowledge: Knowledge, rules: Rules
+) -> Config:
+    settings: MonitorFile = monitor.model
+    data_dir = (folder / settings.data_dir).resolve()
+    return Config(
+        folder=folder,
+        database=_database(settings.database, folder, data_dir),
+        data_dir=data_dir,
+        topic=topic,
+        knowledge=knowledge,
+        backlog=settings.backlog,
+        operator_channels=tuple(settings.operator.channels),
+        http=_fetch_settings(settings.http),
+        web_listen=settings.web.listen,
+        public_url=settings.web.public_url,
+        channels=settings.channels,
+        feeds=tuple(_feed(one) for one in feeds.model.feeds),
+        watchlists=tuple(file.model for file in watchlists),
+        watchlist_paths={file.model.name: file.path.resolve() for file in watchlists},
+        rules=rules,
+        shown=_shown([monitor, feeds], watchlists),
+    )
+
+
+def _fetch_settings(http: Http) -> FetchSettings:
+    return FetchSettings(
+        user_agent=http.user_agent,
+        allow_private_addresses=http.allow_private_addresses,
+        concurrency=http.per_domain.concurrency,
+        delay=http.per_domain.delay,
+    )
+
+
+def _database(url: str | None, folder: Path, data_dir: Path) -> str:
+    """The URL with an absolute path: a relative one is meant from monitor.yaml's folder."""
+    if url is None:
+        return f"sqlite:///{data_dir / 'monitor.db'}"
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{(folder / url.removeprefix('sqlite:///')).resolve()}"
+    return url
+
+
+def _feed(file: FeedFile) -> Feed:
+    rules = file.article
+    return Feed(
+        name=file.name,
+        url=file.url,
+        outlet=file.outlet,
+        every=Every(least=file.every.min, most=file.every.max),
+        language=file.language,
+        side=file.side,
+        group=file.group,
+        timezone=file.timezone,
+        tags=tuple(file.tags),
+        article=ArticleRules(body=rules.body, drop=tuple(rules.drop), title=rules.title) if rules else None,
+        unverified=file.unverified,
+    )
+
+
+def _shown(files: Iterable[_File], watchlists: Iterable[_File]) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for file in files:
+        assert file.filled is not None
+        shown[file.path.name] = show(file.model, file.filled)
+    for file in watchlists:
+        assert file.filled is not None
+        shown[f"watchlists/{file.path.name}"] = show(file.model, file.filled)
+    return shown

@@ -1,0 +1,79 @@
+"""Everything else (Slack, Telegram, Teams, Discord, ntfy, Signal, …) through Apprise, an optional extra.
+
+Apprise is synchronous and says only whether it worked: it runs in a thread of its own, and what failed is tried again."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+
+from monitor.deliver.render import render_message
+from monitor.deliver.words import Language
+from monitor.errors import ConfigError, Problem, Unavailable
+from monitor.model import Delivery
+from monitor.topic import Topic
+
+TIMEOUT_SECONDS = 60.0
+
+
+class AppriseConfig(BaseModel):
+    """One Apprise URL. The whole of it is secret: most carry a token."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    type: Literal["apprise"]
+    url: SecretStr
+    language: Language = "en"
+
+    @field_validator("url")
+    @classmethod
+    def _has_scheme(cls, url: SecretStr) -> SecretStr:
+        if "://" not in url.get_secret_value():
+            raise ValueError("an Apprise URL begins with a scheme, such as tgram:// or slack://")
+        return url
+
+    def receivers(self) -> tuple[str, ...]:
+        """The one receiver: the service, by the URL's scheme."""
+        return (self.url.get_secret_value().partition("://")[0],)
+
+
+class AppriseChannel:
+    """Sends the text message to one Apprise URL."""
+
+    def __init__(self, name: str, config: AppriseConfig, topic: Topic) -> None:
+        self._language = config.language
+        self._topic = topic
+        self._service = _service(name, config.url.get_secret_value())
+
+    async def send(self, delivery: Delivery) -> str:
+        """Hand the message over; raises Unavailable where Apprise reports a failure, or is not done within a minute."""
+        message = render_message(delivery.body, self._topic, self._language)
+        notify = asyncio.to_thread(self._service.notify, title=message.subject, body=message.text)
+        try:
+            arrived = await asyncio.wait_for(notify, TIMEOUT_SECONDS)
+        except TimeoutError as error:
+            raise Unavailable(f"not done within {TIMEOUT_SECONDS:.0f} s", about=delivery.receiver) from error
+        if not arrived:
+            raise Unavailable("Apprise could not deliver it (its log says why)", about=delivery.receiver)
+        return "taken by Apprise"
+
+
+def _service(name: str, url: str) -> Any:
+    """An Apprise object with the one URL. Raises ConfigError where Apprise is not installed or does not know the URL."""
+    try:
+        module = importlib.import_module("apprise")
+    except ModuleNotFoundError as error:
+        raise _refused(
+            f"channel {name!r} is of type apprise, which is not installed: pip install 'event-monitor[apprise]'"
+        ) from error
+    service = module.Apprise()
+    if not service.add(url):
+        raise _refused(f"channel {name!r}: Apprise does not know this kind of URL")
+    return service
+
+
+def _refused(message: str) -> ConfigError:
+    return ConfigError((Problem(path="monitor.yaml", line=1, message=message),))

@@ -1,0 +1,50 @@
+"""The terminal as a channel: the text message on stdout (what the program says of itself goes to stderr)."""
+
+from __future__ import annotations
+
+from typing import Literal, TextIO
+
+from pydantic import BaseModel, ConfigDict
+from rich.console import Console as Terminal
+from rich.text import Text
+
+from monitor.deliver.render import render_message
+from monitor.deliver.words import Language
+from monitor.errors import Unavailable
+from monitor.model import Delivery
+from monitor.topic import Topic
+
+
+class ConsoleConfig(BaseModel):
+    """Messages on the terminal that the daemon runs in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: Literal["console"]
+    language: Language = "en"
+
+    def receivers(self) -> tuple[str, ...]:
+        """The one receiver: whoever looks at the terminal."""
+        return ("console",)
+
+
+class Console:
+    """Prints to ``stream`` (stdout where None): in colour on a terminal, plain text elsewhere."""
+
+    def __init__(self, config: ConsoleConfig, topic: Topic, stream: TextIO | None = None) -> None:
+        self._language = config.language
+        self._topic = topic
+        self._stream = stream
+
+    async def send(self, delivery: Delivery) -> str:
+        """Print the message. Raises Unavailable where nobody reads any more (a closed pipe)."""
+        message = render_message(delivery.body, self._topic, self._language)
+        terminal = Terminal(file=self._stream, highlight=False, soft_wrap=True)
+        try:
+            terminal.rule(Text(message.subject, style="bold"), align="left") if terminal.is_terminal else terminal.print(
+                Text(message.subject)
+            )
+            terminal.print(Text(f"\n{message.text}"))
+        except (OSError, ValueError) as error:
+            raise Unavailable(f"the terminal is closed: {error}", about="console") from error
+        return "printed"

@@ -1,0 +1,190 @@
+"""Mail: one message for each receiver, text and HTML, threaded under the first one about its event."""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime, parseaddr
+from ipaddress import ip_address
+from typing import Annotated, Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import aiosmtplib
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from monitor.deliver.plain import plain
+from monitor.deliver.render import render_message
+from monitor.deliver.words import Language
+from monitor.errors import DeliveryError, Rejected, Unavailable
+from monitor.model import Delivery
+from monitor.topic import Topic
+
+TIMEOUT_SECONDS = 30.0
+MOST_SUBJECT = 250
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+_PORTS = {"smtp": 25, "smtps": 465}
+_SUBMISSION = 587
+
+
+class EmailConfig(BaseModel):
+    """Mail through a relay. ``smtp``: ``smtp://user@host:587`` (TLS by STARTTLS where the relay offers it) or
+    ``smtps://user@host:465`` (TLS from the start); ``from`` and ``to``: addresses, with or without a name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    type: Literal["email"]
+    smtp: str
+    password: SecretStr | None = None
+    sender: str = Field(alias="from")
+    to: str | Annotated[tuple[str, ...], Field(min_length=1)]
+    language: Language = "en"
+
+    @field_validator("smtp")
+    @classmethod
+    def _is_relay(cls, smtp: str) -> str:
+        try:
+            parts = urlsplit(smtp)
+            known = parts.scheme in _PORTS and parts.hostname and (parts.port is None or parts.port > 0)
+        except ValueError as error:
+            raise ValueError(f"this is no URL: {error}") from error
+        if not known or parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("the relay is written smtp://user@host:587 or smtps://user@host:465")
+        if parts.password is not None:
+            raise ValueError("the password does not belong into the URL: write `password: ${SMTP_PASSWORD}`")
+        return smtp
+
+    @field_validator("sender")
+    @classmethod
+    def _is_address(cls, sender: str) -> str:
+        mailbox(sender)
+        return sender
+
+    @field_validator("to")
+    @classmethod
+    def _are_addresses(cls, to: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        found = [mailbox(one).addr_spec.lower() for one in ([to] if isinstance(to, str) else to)]
+        if len(set(found)) < len(found):
+            raise ValueError("an address stands here twice")
+        return to
+
+    def receivers(self) -> tuple[str, ...]:
+        """One for each address in ``to``, without its name."""
+        return tuple(box.addr_spec for box in self.boxes())
+
+    def boxes(self) -> tuple[Address, ...]:
+        """The addresses in ``to``, with their names."""
+        return tuple(mailbox(one) for one in ([self.to] if isinstance(self.to, str) else self.to))
+
+
+def mailbox(written: str) -> Address:
+    """``Ani <ani@example.org>`` or ``ani@example.org`` as an address. Raises ValueError in words for a person."""
+    name, address = parseaddr(written)
+    if not _ADDRESS.fullmatch(address) or plain(written) != written.strip():
+        raise ValueError(f"{plain(written, limit=80)!r} is no mail address (like desk@example.org, or Desk <desk@example.org>)")
+    return Address(display_name=plain(name), addr_spec=address)
+
+
+class Email:
+    """Sends through one relay; a connection for each message. ``name`` is the channel's, for ``List-Id``."""
+
+    def __init__(self, name: str, config: EmailConfig, topic: Topic) -> None:
+        self._name = name
+        self._config = config
+        self._topic = topic
+        self._relay = urlsplit(config.smtp)
+
+    async def send(self, delivery: Delivery) -> str:
+        """Mail the delivery to its receiver; returns the relay's answer.
+
+        Raises Rejected where the relay refuses this mail for good (5xx to sender, recipient or content), Unavailable for 4xx, for
+        trouble with connection, TLS or login, and where the connection broke after the content: it may arrive twice then, under one
+        Message-ID."""
+        mail = compose(delivery, self._name, self._config, self._topic)
+        client = self._client()
+        try:
+            await client.connect()
+            await self._log_in(client)
+            sender = mailbox(self._config.sender).addr_spec
+            _, answer = await client.sendmail(sender, [delivery.receiver], mail.as_bytes())
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise _judged(error, delivery.receiver) from error
+        finally:
+            client.close()
+        return f"250 {plain(answer, limit=160)}"
+
+    def _client(self) -> aiosmtplib.SMTP:
+        relay = self._relay
+        implicit = relay.scheme == "smtps"
+        return aiosmtplib.SMTP(
+            hostname=relay.hostname,
+            port=relay.port or (_SUBMISSION if relay.username and not implicit else _PORTS[relay.scheme]),
+            use_tls=implicit,
+            start_tls=False if implicit else None,
+            timeout=TIMEOUT_SECONDS,
+        )
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        """Log in where the configuration has user and password; a password is not sent in the clear over the Internet, where
+        STARTTLS may have been cut out on the way."""
+        if not self._relay.username or self._config.password is None:
+            return
+        transport = client.transport
+        encrypted = transport is not None and transport.get_extra_info("sslcontext") is not None
+        if not encrypted and not (transport is not None and _is_near(transport.get_extra_info("peername"))):
+            raise Unavailable("the relay offers no TLS: the password is not sent in the clear", about=_host(self._relay))
+        await client.login(unquote(self._relay.username), self._config.password.get_secret_value())
+
+
+def compose(delivery: Delivery, channel: str, config: EmailConfig, topic: Topic) -> EmailMessage:
+    """The mail for a delivery. The same delivery gives the same bytes, Message-ID and Date included, however often it is tried."""
+    message = render_message(delivery.body, topic, config.language)
+    sender = mailbox(config.sender)
+    domain = sender.domain.lower()
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"] = sender
+    mail["To"] = next((box for box in config.boxes() if box.addr_spec == delivery.receiver), mailbox(delivery.receiver))
+    mail["Subject"] = plain(message.subject, limit=MOST_SUBJECT)
+    mail["Date"] = format_datetime(delivery.created_at)
+    mail["Message-ID"] = f"<{delivery.id}@{domain}>"
+    if delivery.thread is not None and delivery.thread != delivery.id:
+        mail["In-Reply-To"] = mail["References"] = f"<{delivery.thread}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["List-Id"] = f"<{_label(channel)}.monitor.{domain}>"
+    mail["Content-Language"] = config.language
+    mail.set_content(message.text)
+    mail.add_alternative(message.html, subtype="html")
+    mail.set_boundary(f"=_{delivery.id}")
+    return mail
+
+
+def _judged(error: Exception, receiver: str) -> DeliveryError:
+    """What an SMTP error means (RFC 5321, 4.2.1: 4yz transient, 5yz permanent)."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        error = error.recipients[0]
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        said = f"{error.code} {plain(error.message, limit=160)}"
+        of_this_mail = aiosmtplib.SMTPSenderRefused | aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError
+        if 500 <= error.code < 600 and isinstance(error, of_this_mail):
+            return Rejected(said, about=receiver)
+        return Unavailable(said, about=receiver)
+    return Unavailable(f"no connection to the relay: {plain(str(error), limit=160) or type(error).__name__}", about=receiver)
+
+
+def _is_near(peer: object) -> bool:
+    """Whether the other end of a connection is this machine or a private network."""
+    host = peer[0] if isinstance(peer, tuple) and peer else ""
+    try:
+        return ip_address(str(host).partition("%")[0]).is_private
+    except ValueError:
+        return False
+
+
+def _host(relay: SplitResult) -> str:
+    return relay.hostname or ""
+
+
+def _label(channel: str) -> str:
+    """The channel's name as a label of a List-Id (RFC 2919: letters, digits and hyphens)."""
+    return re.sub(r"[^a-z0-9]+", "-", channel.lower()).strip("-") or "alerts"

@@ -1,0 +1,210 @@
+"""The JSON object that a webhook carries, and that every other message is made of. Frozen in the outbox once attempted.
+
+docs/webhook.md describes it for receivers; docs/webhook.schema.json is checked against what is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from monitor.deliver.headline import headline
+from monitor.model import Alert, Claim, Difference, Event, EventFigure, Source, Voice, Wanted
+from monitor.topic import Topic
+
+TYPES = ("event.new", "event.denied", "event.merged", "event.split", "event.corrected", "event.updated", "event.confirmed")
+"""The types of messages about events, strongest first."""
+
+PRIORITIES = ("high", "normal", "low")
+_DELIVERIES = UUID("6f1b2c5e-93d4-5a7e-8c21-0f4d7a9be310")
+
+
+def delivery_id(alert_id: str, channel: str, receiver: str) -> str:
+    """The id of one alert's delivery to one receiver through one channel: derived, so that a repeat can be recognised."""
+    return str(uuid5(_DELIVERIES, "\x1f".join((alert_id, channel, receiver))))
+
+
+def event_body(alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_url: str) -> dict[str, object]:
+    """The body of an alert for a receiver whom ``wanted`` (one or more watchlists) names. Its type is the strongest among them."""
+    event = alert.change.event
+    return {
+        "type": _strongest((one.type for one in wanted), TYPES),
+        "timestamp": _moment(alert.at),
+        "data": {
+            "alert": alert.id,
+            "watchlists": _each_once(one.watchlist for one in wanted),
+            "priority": _strongest((one.priority for one in wanted), PRIORITIES),
+            "why": _each_once(reason for one in wanted for reason in one.why),
+            "unknown": _each_once(clause for one in wanted for clause in one.unknown),
+            "changes": [_change(difference) for difference in alert.change.differences],
+            "possibly": event.possibly,
+            "coverage": [],
+            "event": event_data(event, topic, public_url=public_url),
+        },
+    }
+
+
+def fold_bodies(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, object]:
+    """One body for two alerts about one event, of which the receiver has seen neither: the event as it stands in the later, the
+    stronger type, every watchlist and reason, and the changes as steps joined end to end (32 → 33 and 33 → 34 are 32 → 34)."""
+    before, after = earlier["data"], later["data"]
+    return {
+        **later,
+        "type": _strongest((earlier["type"], later["type"]), TYPES),
+        "data": {
+            **after,
+            "watchlists": _each_once([*before["watchlists"], *after["watchlists"]]),
+            "priority": _strongest((before["priority"], after["priority"]), PRIORITIES),
+            "why": _each_once([*before["why"], *after["why"]]),
+            "unknown": _each_once([*before["unknown"], *after["unknown"]]),
+            "changes": _joined([*before["changes"], *after["changes"]]),
+        },
+    }
+
+
+def test_body(at: datetime, channel: str, *, public_url: str) -> dict[str, object]:
+    """The body of a test message (`monitor alerts test`)."""
+    return {"type": "test", "timestamp": _moment(at), "data": {"channel": channel, "url": public_url.rstrip("/") + "/"}}
+
+
+def event_data(event: Event, topic: Topic, *, public_url: str) -> dict[str, object]:
+    """An event as messages and `monitor events --json` show it."""
+    figures = [_figure(figure) for figure in event.figures]
+    told = {
+        "id": event.id,
+        "version": event.version,
+        "topic": event.topic,
+        "kind": event.kind,
+        "date": event.date.isoformat() if event.date else None,
+        "confirmed": event.confirmed,
+        "places": [_place(place, topic) for place in event.places],
+        "sides": list(event.sides),
+        "people": [{"id": person, "name": event.names.get(person) or _person_name(person, topic)} for person in event.people],
+        "figures": figures,
+        "voices": [_voice(voice) for voice in event.voices],
+        "origins": event.origins,
+        "sources": [_source(source) for source in event.sources],
+        "first_at": _moment(event.first_at),
+        "merged_into": event.merged_into,
+        "url": f"{public_url.rstrip('/')}/events/{event.id}",
+    }
+    return {**told, "title": headline(told, topic, "en", event.day.year)}
+
+
+def _place(place: str, topic: Topic) -> dict[str, object]:
+    known = topic.places.get(place)
+    return {
+        "id": place,
+        "name": topic.place_name(place),
+        "lat": known.lat if known else None,
+        "lon": known.lon if known else None,
+    }
+
+
+def _person_name(person: str, topic: Topic) -> str:
+    known = topic.people.get(person)
+    return (known.names.get("en") if known else None) or person
+
+
+def _figure(figure: EventFigure) -> dict[str, object]:
+    best = figure.best
+    return {
+        "action": figure.action,
+        "side": figure.side,
+        "value": best.value,
+        "low": best.low,
+        "high": best.high,
+        "approx": best.approx,
+        "unit": figure.unit,
+        "by": best.by,
+        "status": best.status.value,
+        "as_of": best.as_of.isoformat() if best.as_of else None,
+        "disputed": figure.disputed,
+        "part": best.part,
+        "parts": list(figure.parts),
+        "claims": [_claim(best), *(_claim(claim) for claim in figure.claims if claim != best)],
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    """A claim whole. ``side`` is the side that the outlet is on (whose people are counted is said with the figure)."""
+    return {
+        "value": claim.value,
+        "low": claim.low,
+        "high": claim.high,
+        "approx": claim.approx,
+        "unit": claim.unit,
+        "by": claim.by,
+        "status": claim.status.value,
+        "source": claim.source,
+        "via": claim.via,
+        "as_of": claim.as_of.isoformat() if claim.as_of else None,
+        "outlet": claim.outlet,
+        "side": claim.outlet_side,
+        "url": claim.url,
+        "lang": claim.lang,
+        "quote": claim.quote,
+        "sentence": claim.sentence,
+        "published": _moment(claim.at),
+    }
+
+
+def _voice(voice: Voice) -> dict[str, object]:
+    return {"id": voice.id, "name": voice.name, "role": voice.role, "side": voice.side, "quote": voice.quote}
+
+
+def _source(source: Source) -> dict[str, object]:
+    return {
+        "outlet": source.outlet,
+        "side": source.outlet_side,
+        "url": source.url,
+        "title": source.title,
+        "lang": source.lang,
+        "published": _moment(source.published),
+        "origin": source.origin,
+        "text_from": source.text_from.value,
+    }
+
+
+def _change(difference: Difference) -> dict[str, object]:
+    claim = difference.now or difference.was
+    return {
+        "type": difference.type.value,
+        "what": difference.what,
+        "action": difference.action,
+        "side": difference.side,
+        "unit": claim.unit if claim else None,
+        "was": _claim(difference.was) if difference.was else None,
+        "now": _claim(difference.now) if difference.now else None,
+    }
+
+
+def _joined(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Changes in order; one that begins where an earlier one about the same thing ended becomes its continuation."""
+    result: list[dict[str, Any]] = []
+    for change in changes:
+        before = next(
+            (one for one in result if one["what"] == change["what"] and one["now"] and one["now"] == change["was"]), None
+        )
+        if before is None:
+            result.append(dict(change))
+        else:
+            stronger = _strongest((before["type"], change["type"]), _CHANGES)
+            before.update(now=change["now"], unit=change["unit"], type=stronger)
+    return result
+
+
+_CHANGES = ("new_event", "denied", "merged", "corrected", "figure_changed", "confirmed")
+
+
+def _strongest(found: Iterable[str], order: Sequence[str]) -> str:
+    return min(found, key=lambda one: order.index(one) if one in order else len(order))
+
+
+def _each_once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,403 @@
+"""The line: poll(feed), read(entry), deliver(alert), and nothing else.
+
+Three functions, because there are three moments when we wait for the world: a feed, a page, a receiver. Each is straight: look
+(store), ask (I/O), think (pure), write (one transaction that holds the result and the next work). Whoever calls them, and when,
+is `monitor.work`; a step that dies anywhere is simply due again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.crash import Point, crash_point
+from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
+from monitor.errors import BadStatus, DeliveryError, FetchError, Gone, MonitorError, Rejected
+from monitor.group import group_report, signature_window, withdraw_article
+from monitor.model import (
+    Alert,
+    Article,
+    Change,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Feed,
+    Page,
+    Reading,
+    Validators,
+    Wanted,
+)
+from monitor.parse import NextPoll, ParsedFeed, next_poll
+from monitor.store import DueDelivery, DueEntry, DueFeed, PollOutcome, ReadOutcome, Store, Tx
+from monitor.topic import Topic
+from monitor.watch import Rules, watch_change
+
+log = logging.getLogger(__name__)
+
+FEED_TEXT_KEY = "#feed"
+YOUNG = timedelta(days=3)  # how long the pages of an event's articles are looked at again
+RECHECK_SHARE = 0.25  # the next look at a page comes after this share of its age, and not before the feed's own interval
+PAGE_RETRIES = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12))
+FUTURE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What the configuration says, compiled: everything that a reload replaces at once. ``backlog`` None: any age alerts.
+    ``targets``: each channel's name and the digest of its configuration."""
+
+    feeds: Mapping[str, Feed]
+    topic: Topic
+    rules: Rules
+    channels: Mapping[str, Channel]
+    receivers: Mapping[str, tuple[str, ...]]
+    targets: Mapping[str, str]
+    backlog: timedelta | None
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """Where the line touches the world. ``parse`` and ``understand`` think in a worker process that may be killed; ``now`` and
+    ``chance`` (0..1) are the only clock and dice."""
+
+    store: Store
+    setup: Setup
+    fetch: Callable[[str, Validators], Awaitable[Page]]
+    parse: Callable[[Page], Awaitable[ParsedFeed]]
+    understand: Callable[[Page | None, Entry, Feed, datetime], Awaitable[tuple[Article, Reading]]]
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+
+
+# --- poll ------------------------------------------------------------------------------------------------------------
+
+
+async def poll(due: DueFeed, edges: Edges) -> None:
+    """Ask a feed for what is new; its entries and what to send next time are kept together."""
+    feed = edges.setup.feeds[due.name]
+    try:
+        page = await edges.fetch(feed.url, due.validators)
+        crash_point(Point.POLL_FETCHED)
+        digest = due.body_digest if page.status == 304 else hashlib.sha256(page.body).hexdigest()
+        parsed = None if digest == due.body_digest else await edges.parse(page)
+    except MonitorError as error:
+        await _poll_failed(due, feed, error, edges)
+        return
+    at = edges.now()
+    found = () if parsed is None else parsed.entries
+    old = [_is_old(entry, due.seeded, edges.setup.backlog, at) for entry in found]
+
+    def commit(tx: Tx) -> int:
+        if not tx.holds_feed(due):
+            return 0
+        news = tx.add_entries(feed.name, found, at, old)
+        crash_point(Point.POLL_ENTRIES_ADDED)
+        after = _next(feed, due, at, edges, changed=news > 0, page=page, ttl=parsed.ttl if parsed else None)
+        said = "not modified" if parsed is None else f"{len(found)} entries, {news} new or edited"
+        validators = due.validators if page.status == 304 else page.validators
+        tx.finish_poll(due, _outcome(True, said, validators, digest, after, at), new=news)
+        return news
+
+    news = await edges.store.write(commit)
+    crash_point(Point.POLL_COMMITTED)
+    log.info("polled", extra={"feed": feed.name, "entries": len(found), "new": news, "modified": parsed is not None})
+    if parsed is not None and not found:
+        log.warning("feed is empty", extra={"feed": feed.name, "url": feed.url})
+
+
+async def _poll_failed(due: DueFeed, feed: Feed, error: MonitorError, edges: Edges) -> None:
+    """Remember why, keep the validators, come back later."""
+    at = edges.now()
+    after = _next(feed, due, at, edges, failed=error)
+    outcome = _outcome(False, str(error), due.validators, due.body_digest, after, at)
+    await edges.store.write(lambda tx: tx.finish_poll(due, outcome, new=0))
+    log.warning(
+        "feed failed", extra={"feed": feed.name, "why": str(error), "again_at": after.due_at, "in_a_row": due.failures + 1}
+    )
+
+
+def _next(
+    feed: Feed,
+    due: DueFeed,
+    at: datetime,
+    edges: Edges,
+    *,
+    changed: bool = False,
+    page: Page | None = None,
+    ttl: timedelta | None = None,
+    failed: MonitorError | None = None,
+) -> NextPoll:
+    return next_poll(
+        feed.every,
+        polled_at=at,
+        failures=due.failures + 1 if failed else 0,
+        retry_after=failed.retry_after if isinstance(failed, BadStatus) else None,
+        max_age=_max_age(page) if page else None,
+        ttl=ttl,
+        changed=changed,
+        current=due.interval or feed.every.least,
+        jitter=edges.chance(),
+    )
+
+
+def _max_age(page: Page) -> timedelta | None:
+    """``Cache-Control: max-age`` (RFC 9111, 5.2.2.1), or None."""
+    for part in page.headers.get("cache-control", "").split(","):
+        name, _, value = part.strip().partition("=")
+        if name.lower() == "max-age" and value.strip('"').isascii() and value.strip('"').isdigit():
+            return timedelta(seconds=min(int(value.strip('"')), 86_400))
+    return None
+
+
+def _outcome(ok: bool, said: str, validators: Validators, digest: str | None, after: NextPoll, at: datetime) -> PollOutcome:
+    return PollOutcome(
+        ok=ok, said=said, validators=validators, body_digest=digest, due_at=after.due_at, interval=after.interval, at=at
+    )
+
+
+def _is_old(entry: Entry, seeded: bool, backlog: timedelta | None, at: datetime) -> bool:
+    """Whether an entry is too old to alert by itself. Without a date it counts as old only at the feed's first poll."""
+    if backlog is None:
+        return False
+    if entry.published is None or entry.published > at + FUTURE:
+        return not seeded
+    return entry.published < at - backlog
+
+
+# --- read ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fetched:
+    """What asking for an article's page brought: ``page`` None where it could not be had (``problem``) or was not asked for."""
+
+    page: Page | None
+    problem: FetchError | None
+    validators: Validators
+
+    @property
+    def unchanged(self) -> bool:
+        return self.page is not None and self.page.status == 304
+
+
+async def read(due: DueEntry, edges: Edges) -> None:
+    """Turn an entry into stored knowledge, and into the alerts that it deserves, in one transaction."""
+    feed = edges.setup.feeds.get(due.feed)
+    if feed is None:  # retired since: its entries stay as they are
+        await _leave(due, edges, "its feed is no longer configured", None)
+        return
+    fetched = await _fetch_page(due, edges)
+    crash_point(Point.READ_FETCHED)
+    try:
+        texts = await _understand(due, feed, fetched, edges)
+    except MonitorError as error:
+        again = _page_retry(due, edges.now())
+        await _leave(due, edges, str(error), again)
+        log.error("could not read", extra={"url": due.entry.link, "why": str(error), "again_at": again})
+        return
+    crash_point(Point.READ_THOUGHT)
+    at = edges.now()
+
+    def commit(tx: Tx) -> list[Change]:
+        if not tx.holds_entry(due):
+            return []
+        tx.group_alone()
+        changes: list[Change] = []
+        for article, reading in texts:
+            if not article.key.endswith(FEED_TEXT_KEY) or _says_otherwise(tx, article, reading):
+                changes += _learn(tx, due, article, reading, edges.setup, at)
+        tells = any(reading.main for _, reading in texts) or (fetched.unchanged and not due.edited)
+        outcome = _read_outcome(due, feed, fetched, tells=tells, at=at)
+        key = None if fetched.unchanged or not texts else texts[0][0].key
+        tx.finish_entry(due, replace(outcome, article_key=key))
+        return changes
+
+    changes = await edges.store.write(commit)
+    crash_point(Point.READ_COMMITTED)
+    _tell_log(due, texts, changes)
+
+
+async def _fetch_page(due: DueEntry, edges: Edges) -> _Fetched:
+    """Ask for the page; conditionally where it was read before and the feed's text is the same. The backlog is not asked for."""
+    if due.backlog or not due.entry.link:
+        return _Fetched(page=None, problem=None, validators=due.validators)
+    try:
+        page = await edges.fetch(due.entry.link, due.validators if due.read_before else Validators())
+    except FetchError as error:
+        return _Fetched(page=None, problem=error, validators=due.validators)
+    return _Fetched(page=page, problem=None, validators=due.validators if page.status == 304 else page.validators)
+
+
+async def _understand(due: DueEntry, feed: Feed, fetched: _Fetched, edges: Edges) -> list[tuple[Article, Reading]]:
+    """The texts to learn from: the page's, or the feed's own where the page cannot be had. Where the feed's text was edited, it
+    is read as well, under a key of its own: a correction may stand there before it stands on the page."""
+    texts = []
+    if not fetched.unchanged:
+        article, reading = await edges.understand(fetched.page, due.entry, feed, due.first_seen)
+        texts.append((replace(article, key=due.article_key or article.key), reading))
+    if due.edited and fetched.page is not None:
+        article, reading = await edges.understand(None, due.entry, feed, due.first_seen)
+        if reading.main is not None:
+            texts.append((replace(article, key=(due.article_key or article.key) + FEED_TEXT_KEY), reading))
+    return texts
+
+
+def _learn(tx: Tx, due: DueEntry, article: Article, reading: Reading, setup: Setup, at: datetime) -> Iterator[Change]:
+    """Keep the text; where it is news, put what it says together with what is known, and fill the outbox."""
+    saved = tx.save_article(article, reading, at, edited=due.edited)
+    crash_point(Point.READ_ARTICLE_SAVED)
+    if not saved.news:
+        return
+    left = {event.id: event for event in tx.events_of(saved.id)}
+    fresh = not due.backlog and (saved.version > 1 or _is_young(article, setup.backlog, at))
+    for report in reading.reports:
+        window = signature_window(report, article, setup.topic)
+        near = tx.find_near(setup.topic.name, window.kinds, window.first_day, window.last_day, saved.id)
+        change = group_report(article, reading, report, near, setup.topic, at, fresh=fresh)
+        if change is not None:
+            left.pop(change.event.id, None)
+            _keep_change(tx, change, article, saved.id, setup, at)
+            yield change
+    for event in left.values():
+        change = withdraw_article(article.key, event, setup.topic, at)
+        _keep_change(tx, change, article, saved.id, setup, at)
+        yield change
+
+
+def _says_otherwise(tx: Tx, article: Article, reading: Reading) -> bool:
+    """Whether a feed's own text gives a figure that its page, as we last read it, does not give."""
+    versions = tx.article_versions(article.key.removesuffix(FEED_TEXT_KEY))
+    known = _numbers(versions[-1].reading) if versions else frozenset()
+    return not _numbers(reading) <= known
+
+
+def _numbers(reading: Reading) -> frozenset[tuple[object, ...]]:
+    figures = reading.main.figures if reading.main else ()
+    return frozenset((one.action, one.side, one.value, one.low, one.high) for one in figures)
+
+
+def _is_young(article: Article, backlog: timedelta | None, at: datetime) -> bool:
+    """Whether an article is young enough to alert by itself; the edit of one always is: that is new, however old the article."""
+    return backlog is None or article.when >= at - backlog
+
+
+def _keep_change(tx: Tx, change: Change, article: Article, article_id: int, setup: Setup, at: datetime) -> None:
+    tx.save_change(change, article_id, at)
+    crash_point(Point.READ_EVENT_SAVED)
+    alert = watch_change(change, article, setup.rules, tx.told_of(change.event.id), at)
+    if alert is not None:
+        tx.save_alert(alert)
+        for channel, receiver, wanted in _receivers(alert, setup):
+            _put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
+        crash_point(Point.READ_OUTBOX_FILLED)
+
+
+def _receivers(alert: Alert, setup: Setup) -> Iterator[tuple[str, str, Sequence[Wanted]]]:
+    """Who gets the alert: each receiver of each channel once, with every watchlist that asked for it there."""
+    for channel, receivers in setup.receivers.items():
+        wanted = [one for one in alert.wanted if channel in one.channels]
+        for receiver in receivers if wanted else ():
+            yield channel, receiver, wanted
+
+
+def _put_into_outbox(
+    tx: Tx, alert: Alert, channel: str, receiver: str, wanted: Sequence[Wanted], setup: Setup, at: datetime
+) -> None:
+    """Write the delivery; what waits untried for the same receiver about the same event is folded into it."""
+    event = alert.change.event.id
+    body = event_body(alert, wanted, setup.topic, public_url=setup.public_url)
+    ident = delivery_id(alert.id, channel, receiver)
+    for earlier in tx.unattempted(event, channel, receiver):
+        body = fold_bodies(earlier.body, body)
+        tx.fold(earlier, ident, at)
+    tx.add_delivery(
+        Delivery(
+            id=ident,
+            alert=alert.id,
+            event=event,
+            type=str(body["type"]),
+            channel=channel,
+            receiver=receiver,
+            body=body,
+            attempts=0,
+            created_at=at,
+            thread=tx.thread_of(event, channel, receiver),
+        )
+    )
+
+
+def _read_outcome(due: DueEntry, feed: Feed, fetched: _Fetched, *, tells: bool, at: datetime) -> ReadOutcome:
+    """When to look again: a page that could not be had, on a growing schedule; a page that tells of an event, while it is
+    young."""
+    if fetched.problem is not None:
+        said = f"read from the feed's own text; the page: {fetched.problem}"
+        return ReadOutcome(said=said, validators=fetched.validators, tries=due.tries + 1, due_at=_page_retry(due, at))
+    age = at - due.first_seen
+    again = at + max(feed.every.least, age * RECHECK_SHARE) if tells and fetched.page is not None and age < YOUNG else None
+    said = "read from the page" if fetched.page is not None else "read from the feed's own text"
+    return ReadOutcome(said=said, validators=fetched.validators, tries=0, due_at=again)
+
+
+def _page_retry(due: DueEntry, at: datetime) -> datetime | None:
+    return at + PAGE_RETRIES[due.tries] if due.tries < len(PAGE_RETRIES) else None
+
+
+async def _leave(due: DueEntry, edges: Edges, said: str, again: datetime | None) -> None:
+    outcome = ReadOutcome(said=said, validators=due.validators, tries=due.tries + 1, due_at=again)
+    await edges.store.write(lambda tx: tx.finish_entry(due, outcome))
+
+
+def _tell_log(due: DueEntry, texts: Collection[tuple[Article, Reading]], changes: Sequence[Change]) -> None:
+    for article, reading in texts:
+        main = reading.main
+        facts = {"feed": due.feed, "url": article.url, "title": article.title, "from": article.text_from.value}
+        log.info("read", extra=facts | {"kind": main.kind if main else None})
+    for change in changes:
+        if change.types:
+            event = change.event
+            news = {"news": list(change.types), "sources": len(event.sources)}
+            log.info("event", extra={"event": event.id, "kind": event.kind, "version": event.version} | news)
+
+
+# --- deliver ---------------------------------------------------------------------------------------------------------
+
+
+async def deliver(due: DueDelivery, edges: Edges) -> None:
+    """Try to hand one alert to one receiver; the attempt and its outcome are kept together."""
+    delivery = due.delivery
+    crash_point(Point.DELIVER_CLAIMED)
+    state, again, gone = DeliveryState.DELIVERED, None, False
+    try:
+        said = await edges.setup.channels[delivery.channel].send(delivery)
+    except DeliveryError as error:
+        said, gone = str(error), isinstance(error, Gone)
+        again = None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)
+        state = DeliveryState.DEAD if again is None else DeliveryState.PENDING
+    crash_point(Point.DELIVER_SENT)
+    at = edges.now()
+
+    def commit(tx: Tx) -> None:
+        if tx.finish_delivery(due, state, said, at, again) and gone:
+            target = edges.setup.targets[delivery.channel]
+            tx.disable_channel(delivery.channel, delivery.receiver, target, at)
+        crash_point(Point.DELIVER_RECORDED)
+
+    await edges.store.write(commit)
+    crash_point(Point.DELIVER_COMMITTED)
+    facts = {
+        "delivery": delivery.id,
+        "type": delivery.type,
+        "channel": delivery.channel,
+        "receiver": delivery.receiver,
+        "said": said,
+    }
+    if state is DeliveryState.DELIVERED:
+        log.info("delivered", extra=facts)
+    elif state is DeliveryState.PENDING:
+        log.warning("not delivered yet", extra=facts | {"attempt": delivery.attempts, "again_at": again})
+    else:
+        log.error("delivery is dead", extra=facts | {"attempt": delivery.attempts})

@@ -1,0 +1,233 @@
+"""What a number counts: the noun behind it, whose people they are by the words themselves, and whether the noun is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.understand.numbers import Amount
+from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
+
+SKIPPED_WORDS = 3  # unknown adjectives between number and noun: three *road construction* workers
+REACH = 8
+
+
+@dataclass(slots=True)
+class Counted:
+    """A number with what it counts. Tokens ``first`` to ``last``; ``unit`` None: the noun is left out ("four were wounded");
+    ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our"; ``part``: "of them", "including";
+    ``others``: "another three"; ``implied``: a single person without a number."""
+
+    amount: Amount
+    sentence: Sentence
+    first: int
+    last: int
+    unit: str | None
+    side: str | None = None
+    own: bool = False
+    ours: bool = False
+    part: bool = False
+    others: bool = False
+    implied: bool = False
+    held_within: str | None = None
+
+
+def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list[Counted]:
+    """The amounts of a sentence that count people, bodies, years of prison or incidents; the rest (money, distances, …) go."""
+    marks = _by_first(sentence)
+    found: list[Counted] = []
+    for amount in amounts:
+        counted = _noun_behind(doc, sentence, amount, marks) or _noun_before(doc, sentence, amount)
+        if counted is not None:
+            _words_before(doc, counted)
+            found.append(counted)
+    return found
+
+
+def _by_first(sentence: Sentence) -> dict[int, list[Mark]]:
+    marks: dict[int, list[Mark]] = {}
+    for mark in sentence.marks:
+        marks.setdefault(mark.first, []).append(mark)
+    return marks
+
+
+def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, list[Mark]]) -> Counted | None:
+    counted = Counted(amount, sentence, amount.first, amount.last, None)
+    index, skipped = amount.last + 1, 0
+    while index <= min(sentence.last, amount.last + REACH):
+        token = doc.tokens[index]
+        if token.gap >= (COMMA if skipped or counted.unit else BREAK) or token.word.number is not None or token.digits:
+            break
+        here = marks.get(index, ())
+        term = _term(doc, sentence, here)
+        if term is not None and not skipped and counted.unit is None:
+            counted.unit, counted.last = term, index
+            return counted
+        if any(mark.tag.group in ("measure", "period", "month") for mark in here):
+            return None if counted.unit is None else counted
+        if (
+            token.gap == HYPHEN
+            and doc.text[token.start - 1] == "-"
+            and counted.unit is None
+            and not any(mark.tag.group == "unit" for mark in here)
+        ):
+            return None
+        step = _take(doc, counted, here, index)
+        if step == 0:
+            break
+        if step < 0:
+            skipped += 1
+            if counted.unit is not None or counted.side is not None or skipped > SKIPPED_WORDS:
+                break
+            step = 1
+        index += step
+    if counted.unit is None and counted.side is not None:
+        counted.unit = "people"
+    if counted.unit is not None:
+        return _with_owner(doc, counted, marks)
+    return counted if _noun_left_out(doc, sentence, amount, marks, counted) else None
+
+
+def _term(doc: Doc, sentence: Sentence, here: Sequence[Mark]) -> str | None:
+    """The unit of a period that is a term of prison, where the sentence speaks of one."""
+    terms = doc.lexicon.grammar.get("terms", {})
+    if sentence.has("age"):
+        return None
+    for mark in here:
+        if mark.tag.group == "period" and mark.tag.first in terms:
+            marks = doc.lexicon.grammar.get("term_marks", ())
+            return str(terms[mark.tag.first]) if any(sentence.has(name) for name in marks) else None
+    return None
+
+
+def _take(doc: Doc, counted: Counted, here: Sequence[Mark], index: int) -> int:
+    """Take in the word at ``index``: how many tokens it was, 0 where the phrase ends before it, -1 for an unknown word."""
+    for mark in here:
+        if mark.tag.group == "unit":
+            if counted.unit is not None and not counted.held_within:
+                return 0
+            weak = mark.tag.second == "weak"
+            counted.held_within = mark.tag.first if weak else None
+            counted.unit = mark.tag.first
+            counted.last = mark.last
+            counted.ours = counted.ours or doc.lexicon.ending_is("ours", mark.ending)
+            return mark.last - mark.first + 1
+    counted.own = counted.own or any(mark.tag.group == "own" for mark in here)
+    for mark in here:
+        match mark.tag.group:
+            case "side":
+                if counted.unit is not None and not counted.held_within:
+                    return 0
+                if counted.side is None:
+                    counted.side = mark.tag.first
+                counted.last = mark.last
+                return mark.last - mark.first + 1
+            case "part":
+                counted.part = True
+                return 0
+            case "others":
+                counted.others = True
+                counted.last = mark.last
+                return mark.last - mark.first + 1
+            case "own":
+                counted.own = True
+                return mark.last - mark.first + 1
+            case "stop" | "approx_after":
+                return 0
+            case "action" if mark.tag.second not in ("state", "count") or counted.unit is not None:
+                return 0
+            case _:
+                continue
+    return -1
+
+
+def _with_owner(doc: Doc, counted: Counted, marks: dict[int, list[Mark]]) -> Counted:
+    """``citizens of Armenia``, ``граждан Армении``: the side behind the noun."""
+    if counted.side is None:
+        at = counted.last + 1
+        if doc.form(at) in doc.lexicon.linking:
+            at += 1
+        if at <= counted.sentence.last and doc.tokens[at].gap <= HYPHEN:
+            for mark in marks.get(at, ()):
+                if mark.tag.group == "side" and (at > counted.last + 1 or doc.lexicon.ending_is("genitive", mark.ending)):
+                    counted.side, counted.last = mark.tag.first, mark.last
+    return counted
+
+
+def _noun_left_out(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, list[Mark]], counted: Counted) -> bool:
+    """Whether a number without a noun counts people all the same: "two of them", двое, նրանցից երկուսը."""
+    if _is_unit_said_after(doc, sentence, amount, counted):
+        return True
+    if amount.value == 1 and not amount.digits:
+        return _one_of_them(sentence, amount, counted)
+    if counted.others or counted.part:
+        return True
+    after = amount.last + 1
+    ended = after > sentence.last or doc.tokens[after].gap >= COMMA
+    here = marks.get(after, ())
+    before = [mark for mark in sentence.marks if mark.last == amount.first - 1]
+    if ended and doc.tokens[amount.first].gap <= HYPHEN and any(m.tag.group == "action" and m.tag.second == "active" for m in before):
+        return True
+    if any(mark.tag.group in ("part", "others") for mark in before):
+        return ended or not amount.digits or any(mark.tag.group in ("action", "stop", "ellipsis") for mark in here)
+    if amount.ending and doc.lexicon.ending_is("standing_alone", amount.ending):
+        return True
+    if not amount.digits and doc.form(amount.core_last) in doc.lexicon.collectives:
+        return True
+    return any(mark.tag.group == "ellipsis" or (mark.tag.group == "action" and mark.tag.second != "noun") for mark in here)
+
+
+def _is_unit_said_after(doc: Doc, sentence: Sentence, amount: Amount, counted: Counted) -> bool:
+    """``four were soldiers and one a civilian``: the noun stands behind a copula or an article."""
+    after = amount.last + 1
+    if doc.form(after) not in doc.lexicon.copulas or doc.tokens[after].gap >= COMMA:
+        return False
+    for mark in sentence.marks:
+        if mark.tag.group == "unit" and after < mark.first <= after + 2 and mark.tag.second != "weak":
+            counted.unit, counted.part, counted.last = mark.tag.first, True, mark.last
+            return True
+    return False
+
+
+def _one_of_them(sentence: Sentence, amount: Amount, counted: Counted) -> bool:
+    """ "One" is an article or a pronoun in all our languages, unless it is one of somebody or one more."""
+    beside = {mark.tag.group for mark in sentence.marks if mark.last == amount.first - 1}
+    return counted.part or counted.others or bool(beside & {"part", "others"})
+
+
+def _noun_before(doc: Doc, sentence: Sentence, amount: Amount) -> Counted | None:
+    """``գերիները 10-ն են``, ``число раненых достигло 11``: the noun stands before its number."""
+    for mark in sentence.marks:
+        near = 0 < amount.first - mark.last <= 2
+        if mark.tag.group == "count_of" and near and not _noun_follows(doc, sentence, amount):
+            return Counted(amount, sentence, mark.first, amount.last, mark.tag.first or None)
+    return None
+
+
+def _noun_follows(doc: Doc, sentence: Sentence, amount: Amount) -> bool:
+    after = amount.last + 1
+    return any(mark.first == after and mark.tag.group in ("measure", "period", "month") for mark in sentence.marks)
+
+
+def _words_before(doc: Doc, counted: Counted) -> None:
+    """What stands right before the number: another, its own, of whom; and, unless the phrase names one, a side."""
+    at = counted.first
+    for mark in reversed(counted.sentence.marks):
+        if mark.last >= at or doc.tokens[at].gap > COMMA:
+            continue
+        if mark.last < at - 1:
+            break
+        group = mark.tag.group
+        if group == "others":
+            counted.others, at = True, mark.first
+        elif group == "part":
+            counted.part, at = True, mark.first
+        elif group == "own":
+            counted.own, at = True, mark.first
+        elif group == "side" and counted.side is None and mark.tag.second == "people" and doc.tokens[at].gap <= HYPHEN:
+            counted.side, at = mark.tag.first, mark.first
+        elif group == "stop":
+            at = mark.first
+        else:
+            break
+    counted.first = min(counted.first, max(at, counted.sentence.first)) if counted.side else counted.first

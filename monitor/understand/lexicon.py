@@ -1,0 +1,243 @@
+"""The words of one topic in one language, compiled for looking up one word at a time.
+
+A pattern in the topic's files is one or more words; each is written in one of four ways:
+
+- ``word``: this form and no other;
+- ``stem-``: the stem with any ending of the language's nouns and adjectives (``endings.nominal``);
+- ``stem~``: the stem with any ending of its verbs (``endings.verbal``);
+- ``stem*``: the stem and whatever follows.
+
+Patterns of several words match words that stand side by side. Words are compared folded (`monitor.text.fold`). A form is
+analysed once and remembered, so a text costs one look-up a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from monitor.text import fold
+from monitor.topic import Topic
+
+REMEMBERED_FORMS = 200_000
+_PIECE = re.compile(r"[^\W_]+[-~*]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a word or phrase means to the reader: ``action.released.active`` has group ``action`` and parts ``released``,
+    ``active``."""
+
+    name: str
+    group: str
+    first: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded form and what it can mean. ``tags``: each tag with the ending that the form has behind the tag's stem;
+    ``pieces``: the parts of phrases that it can be, likewise; ``number``: its value as a number word, with its ``ending``."""
+
+    form: str
+    tags: tuple[tuple[Tag, str], ...] = ()
+    pieces: tuple[tuple[int, str], ...] = ()
+    number: int | None = None
+    ending: str = ""
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the tree of phrases: what ends here, and which pieces lead on."""
+
+    tags: list[Tag] = field(default_factory=list)
+    next: dict[int, Node] = field(default_factory=dict)
+
+
+class Lexicon:
+    """A topic's words in one language. Build it with `lexicon_of`; it does not change but for what it remembers."""
+
+    def __init__(self, topic: Topic, lang: str) -> None:
+        self.topic = topic
+        self.lang = lang
+        self.own: Mapping[str, Any] = topic.languages.get(lang, {})
+        self.grammar: Mapping[str, Any] = topic.raw.get("reading", {})
+        endings = {name: fold(str(source)) for name, source in self.own.get("endings", {}).items()}
+        self.endings = {name: re.compile(source) for name, source in endings.items()}
+        self.phrases = Node()
+        self._never = re.compile(r"(?!)")
+        self._stems: dict[str, list[tuple[str, Tag | int]]] = {}
+        self._pieces: dict[str, int] = {}
+        self._tags: dict[str, Tag] = {}
+        self._numbers: dict[str, int] = {}
+        self._tens: list[str] = []
+        self._seen: dict[str, Word] = {}
+        self.multipliers = frozenset(int(value) for value in self.own.get("multipliers", ()))
+        self.joiners = frozenset(fold(str(word)) for word in self.own.get("number_joiners", ()))
+        self.linking = frozenset(fold(str(word)) for word in self.own.get("linking", ()))
+        self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
+        self.copulas = frozenset(fold(str(word)) for word in self.own.get("copulas", ()))
+        self.plurals = frozenset(fold(str(word)) for word in self.own.get("plurals", ()))
+        self.prepositions = {
+            case: frozenset(fold(str(word)) for word in words) for case, words in self.own.get("prepositions", {}).items()
+        }
+        self._learn_numbers()
+        for source in (self.own.get("words", {}), topic.words.get(lang, {})):
+            for name, patterns in _flat(source):
+                for pattern in patterns:
+                    self._learn(pattern, self.tag(name))
+        self._learn_names()
+
+    def tag(self, name: str) -> Tag:
+        """The one `Tag` of that dotted name."""
+        if name not in self._tags:
+            group, _, rest = name.partition(".")
+            first, _, second = rest.partition(".")
+            self._tags[name] = Tag(name, group, first, second)
+        return self._tags[name]
+
+    def word(self, raw: str) -> Word:
+        """What a form of the text can mean; remembered."""
+        known = self._seen.get(raw)
+        if known is None:
+            if len(self._seen) >= REMEMBERED_FORMS:
+                self._seen.clear()
+            known = self._seen[raw] = self._analyse(raw)
+        return known
+
+    def ending_is(self, name: str, ending: str) -> bool:
+        """Whether ``ending`` is one of the class ``name`` (plural, locative, ours, …) of the language."""
+        return self.endings.get(name, self._never).fullmatch(ending) is not None
+
+    def _analyse(self, raw: str) -> Word:
+        form = fold(raw)
+        if len(form) > 60:  # no word of our languages: nothing to find, and prefixes of it would cost its square
+            return Word(form)
+        tags: list[tuple[Tag, str]] = []
+        pieces: list[tuple[int, str]] = []
+        for cut in range(len(form), 0, -1):
+            for manner, what in self._stems.get(form[:cut], ()):
+                ending = form[cut:]
+                if self._fits(manner, ending):
+                    if isinstance(what, Tag):
+                        tags.append((what, ending))
+                    else:
+                        pieces.append((what, ending))
+        number, ending = self._as_number(form)
+        return Word(form, tuple(tags), tuple(dict.fromkeys(pieces)), number, ending)
+
+    def _fits(self, manner: str, ending: str) -> bool:
+        match manner:
+            case "-":
+                return not ending or self.ending_is("nominal", ending)
+            case "~":
+                return not ending or self.ending_is("verbal", ending)
+            case "*":
+                return True
+            case _:
+                return not ending
+
+    def _as_number(self, form: str) -> tuple[int | None, str]:
+        """The value of a number word, also of two written as one (``քսանհինգ``), and its ending."""
+        for cut in range(len(form), 1, -1):
+            value = self._numbers.get(form[:cut])
+            if value is not None and (cut == len(form) or self.ending_is("numeral", form[cut:])):
+                return value, form[cut:]
+        for tens in self._tens:
+            if form.startswith(tens) and len(form) > len(tens):
+                units, ending = self._as_number(form[len(tens) :])
+                if units is not None and 0 < units < 10:
+                    return self._numbers[tens] + units, ending
+        return None, ""
+
+    def _learn_numbers(self) -> None:
+        for value, forms in self.own.get("numbers", {}).items():
+            for form in forms:
+                self._numbers[fold(str(form))] = int(value)
+        if self.own.get("joined_tens"):
+            self._tens = sorted((f for f, v in self._numbers.items() if 10 <= v < 100 and v % 10 == 0), key=len, reverse=True)
+
+    def _learn(self, pattern: str, tag: Tag) -> None:
+        pieces = _PIECE.findall(fold(str(pattern)))
+        if len(pieces) == 1:
+            for stem, manner in self._stems_of(pieces[0]):
+                self._stems.setdefault(stem, []).append((manner, tag))
+            return
+        node = self.phrases
+        for piece in pieces:
+            node = node.next.setdefault(self._piece(piece), Node())
+        if tag not in node.tags:
+            node.tags.append(tag)
+
+    def _piece(self, piece: str) -> int:
+        if piece not in self._pieces:
+            self._pieces[piece] = number = len(self._pieces)
+            for stem, manner in self._stems_of(piece):
+                self._stems.setdefault(stem, []).append((manner, number))
+        return self._pieces[piece]
+
+    def _stems_of(self, piece: str) -> Iterator[tuple[str, str]]:
+        """A piece's stem, and the stems it takes before endings (``Բաքու``: ``Բաքվ``)."""
+        stem, manner = (piece[:-1], piece[-1]) if piece[-1] in "-~*" else (piece, "")
+        yield stem, manner
+        if manner == "-":
+            for final, instead in self.own.get("alternations", ()):
+                if stem.endswith(final) and len(stem) > len(final) + 1:
+                    yield stem[: -len(final)] + fold(instead), manner
+
+    def _learn_names(self) -> None:
+        """Places, people and bodies: each name, in whatever language, with this language's endings."""
+        for group, things in (("place", self.topic.places), ("person", self.topic.people), ("body", self.topic.bodies)):
+            for thing in things.values():
+                names = {*thing.names.values(), *thing.variants}
+                for name in sorted(names):
+                    self._learn_name(name, self.tag(f"{group}.{thing.id}"), surname=group == "person")
+
+    def _learn_name(self, name: str, tag: Tag, *, surname: bool) -> None:
+        words = re.findall(r"[^\W_]+", fold(name))
+        if not words or len("".join(words)) < 2:
+            return
+        self._learn(" ".join(f"{self._name_stem(word)}-" for word in words), tag)
+        if not surname and len(words) == 1:
+            for ending in self.own.get("name_adjectives", ()):
+                self._learn(f"{self._name_stem(words[0])}{ending}-", tag)
+        if surname and len(words) == 2 and len(words[1]) > 4:
+            self._learn(f"{self._name_stem(words[1])}-", self.tag(f"surname.{tag.name.partition('.')[2]}"))
+
+    def _name_stem(self, word: str) -> str:
+        for final in self.own.get("name_finals", ()):
+            if word.endswith(final) and len(word) - len(final) >= 3:
+                return word[: -len(final)]
+        return word
+
+
+def _flat(source: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Iterable[str]]]:
+    """A nested mapping's leaves as dotted names."""
+    for key, value in source.items():
+        name = f"{prefix}.{key}" if prefix else str(key)
+        if isinstance(value, Mapping):
+            yield from _flat(value, name)
+        else:
+            yield name, value
+
+
+_COMPILED: dict[tuple[str, str, str], Lexicon] = {}
+
+
+def lexicon_of(topic: Topic, lang: str) -> Lexicon:
+    """The compiled words of ``topic`` in ``lang``; compiled once for a version of the topic's files."""
+    key = (topic.name, topic.version, lang)
+    if key not in _COMPILED:
+        while len(_COMPILED) >= 16:
+            _COMPILED.pop(next(iter(_COMPILED)))
+        _COMPILED[key] = Lexicon(topic, lang)
+    return _COMPILED[key]
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """`fold`, remembered for the few strings that rules ask for again and again."""
+    return fold(text)

@@ -1,0 +1,259 @@
+"""A text as words, sentences and marks: what the later steps look at instead of the letters.
+
+Offsets are those of the text as it came; folding happens word by word, so no way back is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from monitor.understand.lexicon import Lexicon, Node, Tag, Word
+
+_INSIDE = "\u00ad\u200b\u200c\u200d\u0300-\u036f\u055a-\u055c\u055e'’ʼ"
+_TOKEN = re.compile(rf"\d+(?:[.,:։]\d+)*|[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]+)*[{_INSIDE}]?|[^\W_]+")
+_TRAILING = "'’ʼ\u055a"
+_STRONG = re.compile(r"[;:()\[\]—]|\s[-–]\s|՝|«|»|“|”|\"|„|[.!?։…\n]")
+NOTHING, SPACE, HYPHEN, COMMA, BREAK = range(5)
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or number of the text. ``gap``: what stands between it and the word before; ``upper``: it begins with a capital."""
+
+    start: int
+    end: int
+    word: Word
+    gap: int
+    upper: bool
+    digits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them."""
+
+    first: int
+    last: int
+    tag: Tag
+    ending: str = ""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens ``first`` to ``last`` (inclusive); ``number`` counts from 0; ``paragraph`` likewise. ``start``/``end``: offsets.
+    ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count."""
+
+    number: int
+    paragraph: int
+    first: int
+    last: int
+    start: int
+    end: int
+    rank: int = 0
+    marks: list[Mark] = field(default_factory=list)
+
+    def of(self, group: str) -> list[Mark]:
+        """The sentence's marks of one group, in order."""
+        return [mark for mark in self.marks if mark.tag.group == group]
+
+    def has(self, name: str) -> bool:
+        """Whether a mark of the sentence has that name, or lies under it (``frame`` covers ``frame.history``)."""
+        under = name + "."
+        return any(mark.tag.name == name or mark.tag.name.startswith(under) for mark in self.marks)
+
+
+@dataclass(slots=True)
+class Doc:
+    """A text ready for reading."""
+
+    text: str
+    lang: str
+    lexicon: Lexicon
+    tokens: list[Token]
+    sentences: list[Sentence]
+    _starts: list[int] = field(default_factory=list)
+
+    def sentence_at(self, token: int) -> Sentence:
+        """The sentence that holds a token."""
+        if not self._starts:
+            self._starts = [sentence.first for sentence in self.sentences]
+        return self.sentences[max(0, bisect_right(self._starts, token) - 1)]
+
+    def words(self, first: int, last: int) -> str:
+        """The text of tokens ``first`` to ``last``."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+    def form(self, index: int) -> str:
+        """The folded form of a token, or "" beyond the ends."""
+        return self.tokens[index].word.form if 0 <= index < len(self.tokens) else ""
+
+
+def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
+    """Cut ``text`` into words and sentences and mark what the lexicon knows. Linear in the text's length."""
+    tokens = _tokens(text, lexicon)
+    sentences = _sentences(text, tokens, lexicon)
+    doc = Doc(text, lang, lexicon, tokens, sentences)
+    for sentence in sentences:
+        sentence.marks = _marks(doc, sentence)
+    return doc
+
+
+def _tokens(text: str, lexicon: Lexicon) -> list[Token]:
+    tokens: list[Token] = []
+    gaps: dict[str, int] = {" ": SPACE, "": NOTHING, "-": HYPHEN, ", ": COMMA, ". ": BREAK}
+    end = 0
+    for match in _TOKEN.finditer(text):
+        start, stop = match.span()
+        raw = match.group()
+        if raw[-1] in _TRAILING:
+            raw, stop = raw[:-1], stop - 1
+        between = text[end:start]
+        gap = gaps.get(between)
+        if gap is None:
+            gap = _gap(between)
+            if len(between) < 8:
+                gaps[between] = gap
+        first = raw[0]
+        tokens.append(Token(start, stop, lexicon.word(raw), gap, first.isupper(), first.isdigit()))
+        end = stop
+    return tokens
+
+
+def _gap(between: str) -> int:
+    if _STRONG.search(between):
+        return BREAK
+    if "," in between or "՛" in between:
+        return COMMA
+    if not between:
+        return NOTHING
+    return SPACE if between.isspace() or between[0].isspace() else HYPHEN
+
+
+_OPENING = "«“\"'‘„("
+_END = re.compile(r"[.!?։…]+[\"”»’)\]]*(?=\s|$)|[։](?=[«A-ZԱ-Ֆ])|\n\s*\n|:(?=\s+[Ա-Ֆ«])")
+
+
+def _sentences(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Sentence]:
+    """Sentences end at a full stop before a capital (not behind an abbreviation or an initial), and with every paragraph."""
+    short = set(lexicon.own.get("abbreviations", ()))
+    sentences: list[Sentence] = []
+    index, first, paragraph = 0, 0, 0
+    for match in _END.finditer(text):
+        while index < len(tokens) and tokens[index].start < match.start():
+            index += 1
+        blank = match.group().isspace()
+        if index > first and (blank or _ends(text, match.end(), tokens, index, short)):
+            sentences.append(
+                _sentence(tokens, len(sentences), paragraph, first, index - 1, text, match.start() if blank else match.end())
+            )
+            first = index
+        paragraph += blank
+    if first < len(tokens):
+        sentences.append(_sentence(tokens, len(sentences), paragraph, first, len(tokens) - 1, text, len(text.rstrip())))
+    _rank(sentences)
+    return sentences
+
+
+DATELINE_WORDS = 5
+
+
+def _rank(sentences: list[Sentence]) -> None:
+    """Number the sentences from the first that is longer than a dateline."""
+    rank, begun = 0, False
+    for sentence in sentences:
+        sentence.rank = rank
+        begun = begun or sentence.last - sentence.first + 1 > DATELINE_WORDS
+        rank += begun
+
+
+def _sentence(tokens: list[Token], number: int, paragraph: int, first: int, last: int, text: str, end: int) -> Sentence:
+    start = tokens[first].start
+    floor = tokens[first - 1].end if first else 0
+    while start > floor and text[start - 1] in _OPENING:
+        start -= 1
+    return Sentence(number, paragraph, first, last, start, max(end, tokens[last].end))
+
+
+def _ends(text: str, at: int, tokens: list[Token], index: int, short: set[str]) -> bool:
+    before = tokens[index - 1]
+    if text[before.end : before.end + 1] == "." and (
+        before.word.form in short or (before.end - before.start == 1 and before.upper)
+    ):
+        return False
+    rest = text[at : at + 6].lstrip()
+    return not rest or not rest[0].islower()
+
+
+def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
+    marks: list[Mark] = []
+    root = doc.lexicon.phrases
+    for index in range(sentence.first, sentence.last + 1):
+        token = doc.tokens[index]
+        word = token.word
+        for tag, ending in word.tags:
+            if token.upper or tag.group not in _NAMES:
+                marks.append(Mark(index, index, tag, ending))
+        if word.pieces:
+            _walk(doc, sentence, root, index, index, marks)
+    return _longest(marks)
+
+
+_NAMES = frozenset({"place", "person", "surname", "body"})
+
+
+def _walk(doc: Doc, sentence: Sentence, node: Node, start: int, index: int, marks: list[Mark]) -> None:
+    for piece, ending in doc.tokens[index].word.pieces:
+        after = node.next.get(piece)
+        if after is None:
+            continue
+        for tag in after.tags:
+            if doc.tokens[start].upper or tag.group not in _NAMES:
+                marks.append(Mark(start, index, tag, ending))
+        if after.next and index < sentence.last and doc.tokens[index + 1].gap <= HYPHEN:
+            _walk(doc, sentence, after, start, index + 1, marks)
+
+
+_COVERS = frozenset(
+    {"body", "place", "person", "source", "venue", "unit", "side", "frame", "day", "past", "part", "approx", "not"}
+)
+_COVERED = frozenset(
+    {
+        "side",
+        "place",
+        "body",
+        "surname",
+        "source",
+        "unit",
+        "elsewhere",
+        "measure",
+        "role",
+        "others",
+        "own",
+        "stop",
+        "approx",
+        "day",
+        "part",
+    }
+)
+
+
+def _longest(marks: list[Mark]) -> list[Mark]:
+    """Drop marks that lie inside a longer one of their group or of a name: `Red Cross` is no colour, `Baku Court` no town."""
+    covered: dict[int, list[Mark]] = {}
+    for mark in marks:
+        if mark.last > mark.first:
+            for index in range(mark.first, mark.last + 1):
+                covered.setdefault(index, []).append(mark)
+    if covered:
+        marks = [mark for mark in marks if not any(_covers(other, mark) for other in covered.get(mark.first, ()))]
+        marks.sort(key=lambda mark: (mark.first, -mark.last))
+    return marks
+
+
+def _covers(long: Mark, short: Mark) -> bool:
+    if not (long.first <= short.first and short.last <= long.last and long.last - long.first > short.last - short.first):
+        return False
+    one, other = long.tag.group, short.tag.group
+    return one == other or (one in _COVERS and other in _COVERED) or (one == "action" and other == "approx")

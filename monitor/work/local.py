@@ -1,0 +1,143 @@
+"""One machine: an APScheduler heartbeat takes what is due from the store, and our own tasks do it and drain on SIGTERM.
+
+The truth about what is to be done, and when, stands in the database (`due_at`, leases). The heartbeat only looks; a signal from a
+step that has just produced more work makes it look at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Coroutine
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.pipeline import Edges, deliver, poll, read
+from monitor.store import DueDelivery, DueEntry, DueFeed, Tx
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = timedelta(milliseconds=500)
+LEASE = timedelta(minutes=3)  # longer than any step may take
+MOST_POLLS, MOST_READS, MOST_DELIVERIES = 50, 12, 20  # under way at once
+CLOCK_JUMP = 5.0  # seconds by which wall clock and monotonic clock may part before we call it a jump
+
+
+class Line:
+    """Calls poll, read and deliver on what is due. ``edges`` may be replaced at any time (a reload); steps under way finish with
+    those that they began with."""
+
+    def __init__(self, edges: Edges) -> None:
+        self.edges = edges
+        self._polls: set[asyncio.Task[None]] = set()
+        self._reads: set[asyncio.Task[None]] = set()
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self._look = asyncio.Event()
+
+    # --- taking work
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until ``stop`` is set; then take nothing new. The caller drains."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        self._plan(scheduler)
+        scheduler.start()
+        stopped = asyncio.create_task(stop.wait())
+        clocks = asyncio.create_task(self._watch_clocks(scheduler))
+        try:
+            while not stop.is_set():
+                looked = asyncio.create_task(self._look.wait())
+                await asyncio.wait({stopped, looked}, return_when=asyncio.FIRST_COMPLETED)
+                looked.cancel()
+                self._look.clear()
+                if not stop.is_set():
+                    await self.take()
+        finally:
+            clocks.cancel()
+            stopped.cancel()
+            scheduler.shutdown(wait=False)
+
+    async def run_once(self) -> None:
+        """Poll every feed that is due, read and deliver what comes of it and whatever else is due, and return."""
+        started = self.edges.now()
+        while await self.take(started=started) or self.under_way():
+            if self.under_way():
+                await asyncio.wait(self.under_way(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def take(self, started: datetime | None = None) -> int:
+        """Claim what is due, as far as hands are free, and set to it; returns how much was taken. ``started``: feeds to poll and
+        pages to look at again only where they were due by then."""
+        edges = self.edges
+        at = edges.now()
+        free_polls, free_reads = MOST_POLLS - len(self._polls), MOST_READS - len(self._reads)
+        free_deliveries = MOST_DELIVERIES - len(self._deliveries)
+
+        def claim(tx: Tx) -> tuple[list[DueFeed], list[DueEntry], list[DueDelivery]]:
+            return (
+                tx.claim_feeds(started or at, LEASE, free_polls),
+                tx.claim_entries(at, LEASE, free_reads, again_until=started),
+                tx.claim_deliveries(at, LEASE, free_deliveries, edges.setup.targets),
+            )
+
+        feeds, entries, deliveries = await edges.store.write(claim)
+        for feed in feeds:
+            self._start(self._polls, poll(feed, edges), f"poll {feed.name}")
+        for entry in entries:
+            self._start(self._reads, read(entry, edges), f"read {entry.entry.link}")
+        for due in deliveries:
+            self._start(self._deliveries, deliver(due, edges), f"deliver {due.delivery.id}")
+        return len(feeds) + len(entries) + len(deliveries)
+
+    # --- doing it
+
+    def _start(self, hands: set[asyncio.Task[None]], step: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(self._do(step, name), name=name)
+        hands.add(task)
+        task.add_done_callback(hands.discard)
+
+    async def _do(self, step: Awaitable[None], name: str) -> None:
+        """Run one step. What it raises is a defect of ours: it is logged whole, and the step is due again when its lease ends."""
+        try:
+            await step
+        except Exception:
+            log.exception("a step failed", extra={"step": name})
+        self._look.set()
+
+    def under_way(self) -> set[asyncio.Task[None]]:
+        """The steps that are being done just now."""
+        return self._polls | self._reads | self._deliveries
+
+    async def drain(self, seconds: float) -> int:
+        """Wait for the steps under way, at most ``seconds``; cancel the rest, which are due again at the next start. Returns how
+        many were cancelled."""
+        tasks = self.under_way()
+        if not tasks:
+            return 0
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        return len(late)
+
+    # --- when
+
+    def _plan(self, scheduler: AsyncIOScheduler) -> None:
+        trigger = IntervalTrigger(seconds=HEARTBEAT.total_seconds(), timezone="UTC")
+        options = {"id": "tick", "replace_existing": True, "misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        scheduler.add_job(self._tick, trigger, **options)
+
+    async def _tick(self) -> None:
+        self._look.set()
+
+    async def _watch_clocks(self, scheduler: AsyncIOScheduler) -> None:
+        """APScheduler stops firing after the wall clock jumps back (measured: 0 of 8): notice it, and plan anew."""
+        ahead = time.time() - time.monotonic()
+        while True:
+            await asyncio.sleep(1)
+            now_ahead = time.time() - time.monotonic()
+            if abs(now_ahead - ahead) > CLOCK_JUMP:
+                log.warning("the clock jumped", extra={"seconds": round(now_ahead - ahead)})
+                self._plan(scheduler)
+            ahead = now_ahead
