@@ -99,8 +99,8 @@ class Email:
         """Mail the delivery to its receiver; returns the relay's answer.
 
         Raises Rejected where the relay refuses this mail for good (5xx to sender, recipient or content), Unavailable for 4xx, for
-        trouble with connection, TLS or login, and where the connection broke after the content: it may arrive twice then, under one
-        Message-ID."""
+        trouble with connection, TLS or login, and where the connection broke after the content: it may arrive twice then, with
+        one Message-ID."""
         mail = compose(delivery, self._name, self._config, self._topic)
         client = self._client()
         try:
@@ -138,7 +138,7 @@ class Email:
 
 
 def compose(delivery: Delivery, channel: str, config: EmailConfig, topic: Topic) -> EmailMessage:
-    """The mail for a delivery. The same delivery gives the same bytes, Message-ID and Date included, however often it is tried."""
+    """The mail for a delivery. The same delivery gives the same bytes, Message-ID and Date included, however often tried."""
     message = render_message(delivery.body, topic, config.language)
     sender = mailbox(config.sender)
     domain = sender.domain.lower()

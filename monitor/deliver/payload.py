@@ -26,7 +26,7 @@ def delivery_id(alert_id: str, channel: str, receiver: str) -> str:
 
 
 def event_body(alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_url: str) -> dict[str, object]:
-    """The body of an alert for a receiver whom ``wanted`` (one or more watchlists) names. Its type is the strongest among them."""
+    """The body of an alert for a receiver whom ``wanted`` (one or more watchlists) names. Its type is their strongest."""
     event = alert.change.event
     return {
         "type": _strongest((one.type for one in wanted), TYPES),

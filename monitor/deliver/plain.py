@@ -10,7 +10,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def plain(text: str, limit: int | None = None) -> str:
-    """``text`` on one line: control characters (line breaks, terminal escapes, half surrogates) become spaces, marks that turn the
+    """``text`` on one line: control characters (line breaks, terminal escapes, half surrogates) become spaces, marks that turn
     direction of writing go, runs of space become one. Longer than ``limit`` characters it ends with ``…``. Idempotent."""
     line = _SPACES.sub(" ", _DIRECTION.sub("", _CONTROL.sub(" ", text))).strip()
     return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""What a topic knows of the world: kinds, places, people, words. All of it is data in ``config/topics/NAME``; this room loads it."""
+"""What a topic knows of the world: kinds, places, people, words. All of it is data in ``config/topics/NAME``; this loads it."""
 
 from monitor.topic.load import load_topic
 from monitor.topic.model import Body, Kind, Labels, Person, Place, Side, Topic

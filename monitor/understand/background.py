@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.understand.dates import DateMention
-from monitor.understand.tokens import Doc, Sentence
+from monitor.understand.tokens import Doc
 
 DAYS_OF_A_STORY = 6  # older than this is history (SCHEME: "the same day or week")
 

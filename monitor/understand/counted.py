@@ -166,7 +166,11 @@ def _noun_left_out(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int
     ended = after > sentence.last or doc.tokens[after].gap >= COMMA
     here = marks.get(after, ())
     before = [mark for mark in sentence.marks if mark.last == amount.first - 1]
-    if ended and doc.tokens[amount.first].gap <= HYPHEN and any(m.tag.group == "action" and m.tag.second == "active" for m in before):
+    if (
+        ended
+        and doc.tokens[amount.first].gap <= HYPHEN
+        and any(m.tag.group == "action" and m.tag.second == "active" for m in before)
+    ):
         return True
     if any(mark.tag.group in ("part", "others") for mark in before):
         return ended or not amount.digits or any(mark.tag.group in ("action", "stop", "ellipsis") for mark in here)

@@ -100,7 +100,9 @@ def _made(
 
 def _part_keeps_action(doc: Doc, whole: Found, mark: Mark) -> bool:
     """Whether "three of them" goes on with what was said of all, whatever the verb beside it tells of their past."""
-    return mark.tag.first in doc.lexicon.grammar.get("past_of_parts", ()) or whole.action in doc.lexicon.grammar.get("kept_by_parts", ())
+    return mark.tag.first in doc.lexicon.grammar.get("past_of_parts", ()) or whole.action in doc.lexicon.grammar.get(
+        "kept_by_parts", ()
+    )
 
 
 def _before(counted: Counted, found: Sequence[Found]) -> Found | None:
@@ -115,9 +117,8 @@ def _before(counted: Counted, found: Sequence[Found]) -> Found | None:
 def _as_remains(doc: Doc, counted: Counted, action: str) -> str:
     """Handing over remains is no release of the living."""
     if action in ("released", "killed", "missing") and any(
-        mark.tag.group == "remains" and -4 <= mark.first - counted.last <= 5 or mark.tag.group == "remains" and 0 < counted.first - mark.last <= 4
-        for mark in counted.sentence.marks
-    ):  # fmt: skip
+        -4 <= mark.first - counted.last <= 5 or 0 < counted.first - mark.last <= 4 for mark in counted.sentence.of("remains")
+    ):
         return "remains_returned"
     return action
 

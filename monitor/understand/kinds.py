@@ -58,10 +58,10 @@ def choose_kind(doc: Doc, title: Doc, standing: Sequence[Standing]) -> Choice:
         for kind, score in scores.items()
         if score >= float(limits.get("least", 4)) and len(sides) >= int(rules[kind].get("sides", 2))
     }
-    kind = max(fitting, key=lambda name: (fitting[name], name), default=None)
-    if kind is not None and _elsewhere(doc, title, int(limits.get("lead", 4)), sides):
-        kind = None
-    return Choice(kind, tuple(signal for signal in signals if signal.kind == kind), scores)
+    chosen = max(fitting, key=lambda name: (fitting[name], name), default=None)
+    if chosen is not None and _elsewhere(doc, title, int(limits.get("lead", 4)), sides):
+        chosen = None
+    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen), scores)
 
 
 def _weight(sentence: Sentence, limits: Mapping[str, Any]) -> float:
@@ -69,9 +69,7 @@ def _weight(sentence: Sentence, limits: Mapping[str, Any]) -> float:
     return float(weights[sentence.rank]) if sentence.rank < len(weights) else float(limits.get("rest", 0.3))
 
 
-def _signals(
-    doc: Doc, rules: Mapping[str, Any], sentence: Sentence, weight: float, *, headline: bool = False
-) -> list[Signal]:
+def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, weight: float, *, headline: bool = False) -> list[Signal]:
     names = {mark.tag.name for mark in sentence.marks}
     people = doc.lexicon.topic.people
     if any(mark.tag.group == "person" and is_captive(people.get(mark.tag.name.partition(".")[2])) for mark in sentence.marks):
@@ -90,8 +88,10 @@ def _signals(
 
 def is_captive(person: Person | None) -> bool:
     """Whether a listed person is, or was, held by the other side."""
-    return person is not None and person.role is not None and any(
-        word in person.role.casefold() for word in ("captive", "detained", "held", "serviceman", "freed")
+    return (
+        person is not None
+        and person.role is not None
+        and any(word in person.role.casefold() for word in ("captive", "detained", "held", "serviceman", "freed"))
     )
 
 

@@ -1,4 +1,4 @@
-"""One Latin slug for a person's name, whatever script it is written in (SCHEME: from the bearer's own language, letter by letter).
+"""One Latin slug for a person's name, whatever script it is written in (SCHEME: by the bearer's own language, letter by letter).
 
 Russian writes Armenian and Azerbaijani names by ear (Грант for Hrant, Рагим for Rahim), so the language's own table of given
 names and roots of surnames (``slug.names``) comes before its letters.

@@ -170,7 +170,7 @@ def _thousands_follow(doc: Doc, last: int, value: int) -> bool:
     here, there = doc.tokens[last], doc.tokens[last + 1]
     joined = doc.text[here.end : there.start] in (" ", "\u00a0", "\u202f", "\u2009")
     return (
-        joined and there.digits and there.end - there.start == 3 and 0 < value and doc.text[there.start : there.end].isdecimal()
+        joined and there.digits and there.end - there.start == 3 and value > 0 and doc.text[there.start : there.end].isdecimal()
     )
 
 

@@ -174,9 +174,7 @@ def _in_dateline(doc: Doc, mention: DateMention) -> bool:
 
 def _of_speech(doc: Doc, mention: DateMention) -> bool:
     """Whether a date tells when somebody spoke: ``told reporters on Thursday``, ``сообщили в среду``."""
-    return any(
-        mark.tag.group == "says" and 0 < mention.first - mark.last <= 4 for mark in doc.sentence_at(mention.first).marks
-    )
+    return any(mark.tag.group == "says" and 0 < mention.first - mark.last <= 4 for mark in doc.sentence_at(mention.first).marks)
 
 
 def _with_span(doc: Doc, mention: DateMention) -> tuple[date | None, Span]:

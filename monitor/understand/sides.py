@@ -12,6 +12,7 @@ def case_of(doc: Doc, mark: Mark) -> str:
     """What a name does in its sentence: ``dative`` (to), ``ablative`` (from), ``locative`` (in), ``by``, ``genitive`` or ``""``
     for the bare form, by the preposition before it and by its ending."""
     before = doc.form(mark.first - 1)
+    case: str
     for case, words in doc.lexicon.prepositions.items():
         if before in words:
             return case
@@ -37,7 +38,9 @@ def states(doc: Doc, sentence: Sentence, *, speaker: Mark | None = None) -> list
     return found
 
 
-def side_of(doc: Doc, counted: Counted, action: str, mark: Mark | None, outlet_side: str | None, speaker: str | None = None) -> str | None:
+def side_of(
+    doc: Doc, counted: Counted, action: str, mark: Mark | None, outlet_side: str | None, speaker: str | None = None
+) -> str | None:
     """The side of a figure by its own sentence; None where that does not tell."""
     rule = doc.lexicon.grammar.get("actions", {}).get(action, {}).get("counted", "other")
     if rule == "nobody":

@@ -11,7 +11,7 @@ from monitor.understand.tokens import Doc, Mark, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where it is known."""
+    """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where it known."""
 
     name: str
     weight: str

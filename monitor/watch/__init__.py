@@ -1,6 +1,21 @@
 """Changes become alerts: watchlists, what they mean, and whom a change concerns."""
 
-from monitor.watch.alerts import Rule, Rules, RulesError, alert_id, compile_rules, watch_change
+from monitor.watch.alerts import Rule, Rules, RulesError, alert_id, compile_rules, explain, watch_change
+from monitor.watch.names import Mistake
 from monitor.watch.rules import WatchlistFile
+from monitor.watch.verdict import Finding, Truth, Verdict
 
-__all__ = ["Rule", "Rules", "RulesError", "WatchlistFile", "alert_id", "compile_rules", "watch_change"]
+__all__ = [
+    "Finding",
+    "Mistake",
+    "Rule",
+    "Rules",
+    "RulesError",
+    "Truth",
+    "Verdict",
+    "WatchlistFile",
+    "alert_id",
+    "compile_rules",
+    "explain",
+    "watch_change",
+]

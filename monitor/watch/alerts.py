@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import MonitorError
-from monitor.model import Alert, Article, Change, ChangeType, Wanted
+from monitor.model import Alert, Article, Change, ChangeType, Event, Wanted
 from monitor.topic import Topic
-from monitor.watch.match import CompiledMatch, Mistake, Truth, Verdict, compile_match
+from monitor.watch.clauses import ArticleWords, Case
+from monitor.watch.match import CompiledMatch, compile_match
+from monitor.watch.names import Mistake, Names, Resolver
 from monitor.watch.rules import WatchlistFile
+from monitor.watch.verdict import Verdict
 
 NAMESPACE = uuid.UUID("7d0c6f2e-5a3b-5e0f-9a51-6d6f6e69746f")
 ALWAYS_TOLD = frozenset({ChangeType.DENIED, ChangeType.CORRECTED, ChangeType.MERGED})
@@ -59,51 +62,68 @@ class Rules:
 
 
 def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic) -> Rules:
-    """Make watchlists ready. Raises RulesError with every name that the topic does not know."""
+    """Make watchlists ready. Raises RulesError with every name that the topic does not know, and every name given twice."""
     mistakes: list[Mistake] = []
-    by_kind: dict[str, list[Rule]] = defaultdict(list)
+    names = Names(topic)
     rules: dict[str, Rule] = {}
     for watchlist in watchlists:
-        rule = Rule(
+        resolver = Resolver(names, topic, watchlist.name, mistakes)
+        if watchlist.name in rules:
+            resolver.wrong(("name",), f"a second watchlist {watchlist.name!r}: names differ")
+        rules[watchlist.name] = Rule(
             name=watchlist.name,
-            match=compile_match(watchlist.match, topic, watchlist.name, ("match",), mistakes),
+            match=compile_match(watchlist.match, topic, resolver),
             on=frozenset(watchlist.alert.on),
             channels=tuple(dict.fromkeys(watchlist.alert.channels)),
             priority=watchlist.alert.priority,
         )
-        rules[rule.name] = rule
-        for kind in rule.match.kinds:
-            by_kind[kind].append(rule)
     if mistakes:
         raise RulesError(tuple(mistakes))
-    return Rules(
-        by_name=rules,
-        by_kind={kind: tuple(some) for kind, some in by_kind.items()},
-        of_any_kind=tuple(rule for rule in rules.values() if not rule.match.kinds),
-    )
+    return _indexed(rules)
+
+
+def _indexed(rules: Mapping[str, Rule]) -> Rules:
+    by_kind: defaultdict[str, list[Rule]] = defaultdict(list)
+    of_any_kind: list[Rule] = []
+    for rule in rules.values():
+        if rule.match.kinds is None:
+            of_any_kind.append(rule)
+        for kind in rule.match.kinds or ():
+            by_kind[kind].append(rule)
+    return Rules(by_name=rules, by_kind={kind: tuple(some) for kind, some in by_kind.items()}, of_any_kind=tuple(of_any_kind))
 
 
 def watch_change(change: Change, article: Article | None, rules: Rules, told: Collection[str], at: datetime) -> Alert | None:
     """The alert that a change deserves, or None where nobody wants to know.
 
-    ``told``: the watchlists that were told of this event already. One that was not, and whose match holds now, gets
-    ``event.new``, whatever the change is: also for a report that merely joined, because only now enough sources tell of it. One
-    that leaves ``new_event`` out of its ``on`` gets, as its first message, the change that it asked for. One that was told
-    gets the strongest change that it asked for, while its match holds; a denial, correction or merger it is told in any case.
-    A change that is not fresh alerts nobody by itself."""
+    ``article``: the one that made the change, for `text` queries. ``told``: the watchlists that were told of this event already.
+
+    - One that was not told, and whose match holds now, gets ``event.new``, whatever the change is: also for a report that merely
+      joined, because only now enough sources tell of it. An event that was merged into another is nobody's news.
+    - One that leaves ``new_event`` out of its ``on`` gets no such message; its first is the strongest change that it asked for,
+      while its match holds.
+    - One that was told gets the strongest change that it asked for, while its match holds; a denial, a correction or a merger,
+      if it asked for it, also where the match no longer does.
+
+    A change that is not fresh alerts nobody by itself. Raises nothing."""
     if not change.fresh:
         return None
-    wanted = [
-        one
-        for rule in rules.for_kind(change.event.kind)
-        if rule.name not in told
-        if (one := _first_message(rule, change, article)) is not None
-    ]
-    wanted += [one for name in told if (rule := rules.by_name.get(name)) and (one := _update(rule, change, article)) is not None]
-    if not wanted:
+    words = ArticleWords(article)
+    new, later = Case(change=change, article=words), Case(change=change, article=words, told=True)
+    before = frozenset(told)
+    wanted = [_first_message(rule, new) for rule in rules.for_kind(change.event.kind) if rule.name not in before]
+    wanted += [_update(rules.by_name[name], later) for name in before if name in rules.by_name]
+    chosen = sorted((one for one in wanted if one is not None), key=lambda one: one.watchlist)
+    if not chosen:
         return None
-    wanted.sort(key=lambda one: one.watchlist)
-    return Alert(id=alert_id(change.event.id, change.event.version), change=change, wanted=tuple(wanted), at=at)
+    return Alert(id=alert_id(change.event.id, change.event.version), change=change, wanted=tuple(chosen), at=at)
+
+
+def explain(watchlist: str, subject: Change | Event, article: Article | None, rules: Rules) -> Verdict:
+    """Why a watchlist matches a change, or an event as it stands, or why not: each clause met, not met or not told, with the
+    evidence. Without an article nothing is known of `text`. Raises KeyError for a watchlist that is not there."""
+    change = subject if isinstance(subject, Change) else Change(event=subject, new=False, differences=(), why=())
+    return rules.by_name[watchlist].match.judge(Case(change=change, article=ArticleWords(article)))
 
 
 def alert_id(event: str, version: int) -> str:
@@ -111,28 +131,32 @@ def alert_id(event: str, version: int) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{event}/{version}"))
 
 
-def _first_message(rule: Rule, change: Change, article: Article | None) -> Wanted | None:
+def _first_message(rule: Rule, case: Case) -> Wanted | None:
+    if case.event.merged_into is not None:
+        return None
     if ChangeType.NEW_EVENT not in rule.on:
-        return _update(rule, change, article, first=True)
-    verdict = rule.match.judge(change, article)
-    return _wanted(rule, MESSAGES[ChangeType.NEW_EVENT], verdict) if verdict.matches else None
+        return _update(rule, case)
+    verdict = rule.match.judge(case)
+    return _wanted(rule, ChangeType.NEW_EVENT, verdict) if verdict.matches else None
 
 
-def _update(rule: Rule, change: Change, article: Article | None, *, first: bool = False) -> Wanted | None:
-    asked = [kind for kind in change.types if kind in rule.on]
+def _update(rule: Rule, case: Case) -> Wanted | None:
+    asked = [kind for kind in case.change.types if kind in rule.on and kind is not ChangeType.NEW_EVENT]
     if not asked:
         return None
-    verdict = rule.match.judge(change, article)
-    strongest = next((kind for kind in asked if verdict.matches or (kind in ALWAYS_TOLD and not first)), None)
-    return None if strongest is None else _wanted(rule, MESSAGES[strongest], verdict)
+    verdict = rule.match.judge(case)
+    strongest = next((kind for kind in asked if verdict.matches or (case.told and kind in ALWAYS_TOLD)), None)
+    return None if strongest is None else _wanted(rule, strongest, verdict)
 
 
-def _wanted(rule: Rule, message: str, verdict: Verdict) -> Wanted:
+def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict) -> Wanted:
+    """What one watchlist is told. Where it no longer matches, that it was told before is the reason."""
+    why = verdict.why if verdict.matches else ("you were told of this event before", *verdict.why)
     return Wanted(
         watchlist=rule.name,
-        type=message,
+        type=MESSAGES[kind],
         channels=rule.channels,
         priority=rule.priority,
-        why=tuple(finding.why for finding in verdict.findings if finding.truth is Truth.MET),
-        unknown=tuple(finding.why for finding in verdict.findings if finding.truth is Truth.UNKNOWN),
+        why=why,
+        unknown=verdict.unknown if verdict.matches else (),
     )

@@ -1,22 +1,46 @@
-"""Watchlists as they are written in YAML. One file, one `WatchlistFile`; what they mean is in `monitor.watch.match`."""
+"""Watchlists as they are written in YAML. One file, one `WatchlistFile`; what they mean is in `monitor.watch.clauses`."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from monitor.model import ChangeType, Status
 from monitor.watch.query import QueryError, parse_query
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Texts = Annotated[list[str], Field(min_length=1)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class _Part(BaseModel):
     """A part of a watchlist: frozen, and no key that means nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _has_a_value(cls, value: object, info: ValidationInfo) -> object:
+        """A key without a value (`places:`) would ask for nothing, and look as if it asked for something."""
+        if value is None and info.field_name and cls.model_fields[info.field_name].default is None:
+            raise ValueError("it is empty: write a value, or leave the key out")
+        return value
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_asked(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """As it may be written again: without the clauses that are not there."""
+        return {key: value for key, value in write(self).items() if value is not None and value != []}
 
 
 class Near(_Part):
@@ -47,8 +71,8 @@ class FigureWanted(_Part):
     side: str | None = None
     unit: str | None = None
     status: Status | None = None
-    at_least: Annotated[int, Field(ge=0)] | None = None
-    at_most: Annotated[int, Field(ge=0)] | None = None
+    at_least: Count | None = None
+    at_most: Count | None = None
     changed_by: Annotated[int, Field(ge=1)] | None = None
 
     @field_validator("status", mode="before")
@@ -60,38 +84,56 @@ class FigureWanted(_Part):
             raise ValueError(f"unknown status {value!r}; known: {', '.join(Status)}")
         return Status(str(value))
 
+    @model_validator(mode="after")
+    def _can_be(self) -> FigureWanted:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"no number is at least {self.at_least} and at most {self.at_most}")
+        return self
+
 
 class PeopleWanted(_Part):
-    """People whom it is about, or who speak; ids or names."""
+    """People whom it is about, and who speak; ids or names."""
 
-    about: list[str] = []
-    voices: list[str] = []
+    about: Texts = []
+    voices: Texts = []
+
+    @model_validator(mode="after")
+    def _asks_for_somebody(self) -> PeopleWanted:
+        if not (self.about or self.voices):
+            raise ValueError("it asks for nobody: name whom it is `about`, or whose `voices` you want to hear")
+        return self
 
 
 class SourcesWanted(_Part):
     """Who tells of it: outlets by name, by tag; how many independent origins; an outlet of each of the event's sides."""
 
-    names: list[str] = []
-    tags: list[str] = []
+    names: Texts = []
+    tags: Texts = []
     at_least: Annotated[int, Field(ge=1)] | None = None
     one_from_each_side: bool = False
 
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> SourcesWanted:
+        if not (self.names or self.tags or self.at_least or self.one_from_each_side):
+            raise ValueError("it asks for nothing: write `names`, `tags`, `at_least` or `one_from_each_side: true`")
+        return self
 
-class Match(_Part):
-    """What an event must be. All clauses must hold; ``any`` and ``not`` nest."""
 
-    kinds: list[str] = []
-    sides: list[str] = []
-    places: list[str] | Near | Box | None = None
-    figures: list[FigureWanted] = []
-    people: list[str] | PeopleWanted | None = None
+class Clauses(_Part):
+    """What an event must be: all clauses must hold. ``any`` (one of its parts holds) and ``not`` (its clauses do not all hold)
+    take clauses again, to any depth."""
+
+    kinds: Texts = []
+    sides: Texts = []
+    places: Texts | Near | Box | None = None
+    figures: Annotated[list[FigureWanted], Field(min_length=1)] = []
+    people: Texts | PeopleWanted | None = None
     text: Text | None = None
     sources: SourcesWanted | None = None
-    languages: list[str] = []
+    languages: Texts = []
     disputed: str | None = None
-    any: list[Match] = []
-    not_: Match | None = Field(default=None, alias="not")
-    unknown: Literal["alert", "skip"] = "alert"
+    any: Annotated[list[Clauses], Field(min_length=1)] = []
+    not_: Clauses | None = Field(default=None, alias="not")
 
     @field_validator("text")
     @classmethod
@@ -103,11 +145,37 @@ class Match(_Part):
                 raise ValueError(str(error)) from error
         return text
 
+    @field_validator("any")
+    @classmethod
+    def _each_asks_for_something(cls, parts: list[Clauses]) -> list[Clauses]:
+        for number, part in enumerate(parts, 1):
+            if not part.asked:
+                raise ValueError(f"alternative {number} asks for nothing, so everything would match")
+        return parts
+
+    @field_validator("not_")
+    @classmethod
+    def _excludes_something(cls, part: Clauses | None) -> Clauses | None:
+        if part is not None and not part.asked:
+            raise ValueError("it names nothing, so nothing would match")
+        return part
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The clauses that are written."""
+        return frozenset(self.model_fields_set - {"unknown"})
+
+
+class Match(Clauses):
+    """A whole ``match``. ``unknown``: what becomes of clauses that the text does not tell of."""
+
+    unknown: Literal["alert", "skip"] = "alert"
+
 
 class AlertWanted(_Part):
     """Who is told of what."""
 
-    on: list[ChangeType] = list(ChangeType)
+    on: Annotated[list[ChangeType], Field(min_length=1)] = list(ChangeType)
     channels: Annotated[list[str], Field(min_length=1)]
     priority: Literal["low", "normal", "high"] = "normal"
 
@@ -142,6 +210,6 @@ class WatchlistFile(_Part):
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> WatchlistFile:
-        if not self.match.model_fields_set - {"unknown"}:
+        if not self.match.asked:
             raise ValueError("`match` asks for nothing, so everything would match; name at least `kinds`")
         return self
