@@ -33,10 +33,17 @@ def _found(doc: Doc, sentences: Iterable[Sentence], *, capitals: bool) -> list[P
             ident = mark.tag.name.partition(".")[2]
             if (ident in names and not (capitals and _is_where(doc, mark))) or _in_dateline(doc, mark):
                 continue
-            found.append(PlaceMention(ident, mark, sentence))
+            found.append(PlaceMention(_seat(doc, ident), mark, sentence))
         for mark in sentence.of("venue"):
             found.append(PlaceMention(mark.tag.name.partition(".")[2], mark, sentence))
     return found
+
+
+def _seat(doc: Doc, ident: str) -> str:
+    """The place, or the one that holds it where its kind is of those that sit in a town (``seated``: a court)."""
+    place = doc.lexicon.topic.places.get(ident)
+    seated = place is not None and place.kind in doc.lexicon.grammar.get("seated", ())
+    return place.within or ident if place is not None and seated else ident
 
 
 def _is_where(doc: Doc, mark: Mark) -> bool:
