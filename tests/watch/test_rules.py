@@ -90,7 +90,7 @@ def mistakes(*lists: WatchlistFile) -> tuple[Mistake, ...]:
         ({"kinds": ["prisoner_exchnge"]}, ("kinds", 0), "did you mean prisoner_exchange"),
         ({"kinds": ["capture", "football"]}, ("kinds", 1), "known: agreement"),
         ({"sides": ["Ermənistan"]}, ("sides", 0), "did you mean AM?"),
-        ({"sides": ["AMM"]}, ("sides", 0), "known: AM, AZ"),
+        ({"sides": ["AMM"]}, ("sides", 0), "AM, AZ"),
         ({"places": ["Ijewan"]}, ("places", 0), "did you mean Ijevan"),
         ({"places": ["ZZ"]}, ("places", 0), "unknown place 'ZZ'"),
         ({"places": {"near": "AM-ijevann", "within_km": 5}}, ("places", "near"), "did you mean AM-ijevan"),
