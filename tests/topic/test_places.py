@@ -13,7 +13,7 @@ from monitor.understand.lexicon import lexicon_of
 BOXES = {"AM": ((38.8, 41.35), (43.4, 46.7)), "AZ": ((38.35, 41.95), (44.7, 50.5)), "GE": ((41.0, 43.6), (40.0, 46.8))}
 FARTHEST_FROM_WHAT_HOLDS_IT_KM = 120
 
-KNOWN_DISTANCES_KM = [  # great circles, measured on maps
+KNOWN_DISTANCES_KM = [  # great circles, to a few kilometres
     ("AM-yerevan", "AZ-baku", 453, 10),
     ("AM-ijevan", "AZ-qazax", 30, 4),
     ("AM-goris", "AZ-lachin", 23, 4),
