@@ -24,12 +24,21 @@ class PlaceMention:
 
 def find_places(doc: Doc, sentences: Iterable[Sentence]) -> list[PlaceMention]:
     """The gazetteer's places in ``sentences``, in the order of the text."""
-    return [
-        PlaceMention(mark.tag.name.partition(".")[2], mark, sentence, mark.tag.group == "venue")
-        for sentence in sentences
-        for mark in sentence.marks
-        if mark.tag.group in ("place", "venue")
-    ]
+    found = []
+    for sentence in sentences:
+        for mark in sentence.marks:
+            if mark.tag.group in ("place", "venue"):
+                named = mark.tag.name.partition(".")[2]
+                ident = _seat(doc, named)
+                found.append(PlaceMention(ident, mark, sentence, mark.tag.group == "venue" or ident != named))
+    return found
+
+
+def _seat(doc: Doc, place: str) -> str:
+    """A court takes place in the town that holds it: kinds of place under ``reading.seated`` give the place they lie within."""
+    known = doc.lexicon.topic.places.get(place)
+    seated = known is not None and known.within and known.kind in doc.lexicon.grammar.get("seated", ())
+    return known.within if known is not None and known.within and seated else place
 
 
 def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
