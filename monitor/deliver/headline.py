@@ -22,11 +22,12 @@ _STATUSES = ("official", "reported", "claimed", "unofficial", "planned", "denied
 """Which status speaks for an event, first to last."""
 
 
-def headline(event: Json, topic: Topic, language: str, year: int | None = None) -> str:
-    """The line for an event as it stands. ``year``: the reader's; a date of another year is written with it."""
+def headline(event: Json, topic: Topic, language: str, year: int | None = None, *, doubtful: bool = False) -> str:
+    """The line for an event as it stands. ``year``: the reader's; a date of another year is written with it. ``doubtful``: it may
+    be the same as one that is known."""
     words = Words(language)
     kind = kind_word(event, topic, words)
-    hints = status_hints(event, words)
+    hints = [*status_hints(event, words), *([words["hint.possibly"]] if doubtful else [])]
     what = happened(event, topic, words)
     opening = words.say("subject.first", kind=f"{kind} ({', '.join(hints)})" if hints else kind, what=what) if what else kind
     return with_where_and_when(opening, event, topic, words, year)
@@ -97,11 +98,13 @@ def status_hints(event: Json, words: Words) -> list[str]:
     return [hint] if status and (hint := words.get(f"hint.{status}", "")) else []
 
 
-def done(items: Sequence[tuple[Json, str | None]], action: str, kind: str, topic: Topic, words: Words) -> str:
+def done(
+    items: Sequence[tuple[Json, str | None]], action: str, kind: str, topic: Topic, words: Words, amount: str | None = None
+) -> str:
     """``32 Armenians, 2 Azerbaijanis freed``: claims with the side whose people they count, and the action once.
-    ``26 bodies`` where the kind of event is the action itself."""
+    ``26 bodies`` where the kind of event is the action itself. ``amount`` stands in for the numbers: ``32 → 33``."""
     persons = all(claim["unit"] in words.persons for claim, _ in items)
-    counts = ", ".join(counted(claim, side, topic, words) for claim, side in items)
+    counts = ", ".join(counted(claim, side, topic, words, amount) for claim, side in items)
     if action == kind and not persons:
         return counts
     return words.say("done" if persons else "done_thing", items=counts, action=action_word(action, topic, words))

@@ -1,0 +1,60 @@
+"""Makes docs/pictures again (`make pictures`): mails in Chromium, the demo's output from a real run."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from deliver import made
+from png import shrink
+
+from monitor.deliver.render import render_message
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+MAILS = {"mail-new": "event.new", "mail-update": "event.updated", "mail-denied": "event.denied"}
+WIDTH = 640
+DARK, LIGHT = 0, 1  # as Blink numbers them
+
+
+def chromium(page: Path, *options: str, scheme: int, height: int = 400) -> str:
+    """Open a page without network or a user's profile; returns what goes to stdout."""
+    with tempfile.TemporaryDirectory() as profile:
+        quiet = (
+            *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+            *("--disable-component-update", "--disable-sync", "--hide-scrollbars", f"--user-data-dir={profile}"),
+        )
+        look = (f"--blink-settings=preferredColorScheme={scheme}", f"--window-size={WIDTH},{height}")
+        command = ["chromium", *quiet, *look, *options, page.as_uri()]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+def picture(html: str, target: Path, scheme: int = LIGHT) -> None:
+    """A picture of the whole page, as high as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        measure = "<script>document.documentElement.dataset.high = document.body.scrollHeight</script></body>"
+        page.write_text(html.replace("</body>", measure), encoding="utf-8")
+        found = re.search(r'data-high="(\d+)"', chromium(page, "--dump-dom", scheme=scheme))
+        assert found is not None
+        page.write_text(html, encoding="utf-8")
+        chromium(page, f"--screenshot={target}", scheme=scheme, height=int(found[1]))
+    shrink(target)
+
+
+def mails(folder: Path, language: str = "en", scheme: int = LIGHT) -> None:
+    """The three mails of the README."""
+    for name, kind in MAILS.items():
+        picture(render_message(made.body(kind), made.topic(), language).html, folder / f"{name}.png", scheme)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=PICTURES)
+    parser.add_argument("--language", choices=made.LANGUAGES, default="en")
+    parser.add_argument("--dark", action="store_true")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    mails(chosen.folder, chosen.language, DARK if chosen.dark else LIGHT)
