@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - as in monitor.model
 from datetime import datetime
@@ -109,30 +109,23 @@ class Teller:
         """``13 Dec 10:06``, in UTC."""
         return self._words.moment(datetime.fromisoformat(at), self._year)
 
-    def sections(self, figures: Sequence[Json]) -> tuple[Section, ...]:
-        """The figures by action, the gravest first, parts below their totals."""
+    def sections(self, figures: Sequence[Json], everything: Sequence[Json]) -> tuple[Section, ...]:
+        """The figures by action, the gravest first, parts below their totals. ``everything``: all figures of the event, into
+        which ``parts`` point."""
         words = self._words
-        by_action = {action: [one for one in figures if one["action"] == action] for action in self._actions(figures)}
+        below = {index for figure in everything for index in figure["parts"]}
+        parts = [everything[index] for index in sorted(below)]
         return tuple(
-            Section(title=words.upper(action_word(action, self._topic, words)), lines=tuple(self._lines(some)))
-            for action, some in by_action.items()
+            Section(
+                title=words.upper(action_word(action, self._topic, words)),
+                lines=tuple(
+                    self._line(figure, [everything[index] for index in figure["parts"]])
+                    for figure in figures
+                    if figure["action"] == action and figure not in parts
+                ),
+            )
+            for action in in_order({figure["action"] for figure in figures if figure not in parts}, words)
         )
-
-    def _actions(self, figures: Sequence[Json]) -> list[str]:
-        return in_order({figure["action"] for figure in figures}, self._words)
-
-    def _lines(self, figures: Sequence[Json]) -> Iterator[Line]:
-        """Of one action. A part stands below the first total of its side; one without a total stands by itself."""
-        totals = [figure for figure in figures if not figure["part"]]
-        with_total = {figure["side"] for figure in totals}
-        below: set[str | None] = set()
-        for figure in totals:
-            mine = [one for one in figures if one["part"] and one["side"] == figure["side"] and figure["side"] not in below]
-            below.add(figure["side"])
-            yield self._line(figure, mine)
-        for figure in figures:
-            if figure["part"] and figure["side"] not in with_total:
-                yield self._line(figure, ())
 
     def _line(self, figure: Json, parts: Sequence[Json]) -> Line:
         best, *rest = figure["claims"]

@@ -110,6 +110,8 @@ def event_data(event: Event, topic: Topic, *, public_url: str) -> dict[str, obje
         "sources": [_source(source) for source in event.sources],
         "first_at": _moment(event.first_at),
         "merged_into": event.merged_into,
+        "split_from": event.split_from,
+        "follows": list(event.follows),
         "url": f"{public_url.rstrip('/')}/events/{event.id}",
     }
     return {**told, "title": headline(told, topic, "en", event.day.year)}
@@ -201,6 +203,8 @@ def _change(difference: Difference) -> dict[str, object]:
         "part": claim.part if claim else False,
         "was": _claim(difference.was) if difference.was else None,
         "now": _claim(difference.now) if difference.now else None,
+        "note": difference.note,
+        "other": difference.other,
     }
 
 
@@ -236,7 +240,7 @@ def _of_what(change: Mapping[str, Any]) -> tuple[object, ...]:
     return change["what"], change["action"], change["side"], part, planned
 
 
-_CHANGES = ("new_event", "denied", "merged", "corrected", "figure_changed", "confirmed")
+_CHANGES = ("new_event", "denied", "merged", "split", "corrected", "figure_changed", "confirmed")
 
 
 def _strongest(found: Iterable[str], order: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def _news(kind: str, data: Json, topic: Topic, words: Words) -> list[str]:
         return [done([(was, side)], action, "", topic, words) for was, side, action in denied[:MOST_ITEMS]]
     if kind not in {"event.updated", "event.corrected"}:
         return []
-    figures = [one for one in data["changes"] if one["what"] == "figure" and one["type"] != "denied"]
+    figures = [one for one in data["changes"] if one["what"] in {"figure", "stock"} and one["type"] != "denied"]
     ordered = [
         one for action in in_order({change["action"] for change in figures}, words) for one in figures if one["action"] == action
     ]
@@ -51,7 +51,7 @@ def _news(kind: str, data: Json, topic: Topic, words: Words) -> list[str]:
 def _phrases(changes: Sequence[Json], topic: Topic, words: Words) -> Iterator[str]:
     for change in changes:
         was, now, side, action = change["was"], change["now"], change["side"], change["action"]
-        if was is None and now is not None:
+        if now is not None and (was is None or change["note"]):
             yield words.say("also_now", what=done([(now, side)], action, "", topic, words))
         elif now is None and was is not None:
             yield f"{done([(was, side)], action, '', topic, words)} – {words['nobody']}"

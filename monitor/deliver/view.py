@@ -31,13 +31,14 @@ _DOUBTFUL = frozenset({"claimed", "unofficial", "planned"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing that changed. ``label``: what kind of change, of what; ``was`` and ``now``: both claims; ``missing_was`` and
-    ``missing_now``: what is said where there is none."""
+    ``missing_now``: what is said where there is none; ``note``: what to know before comparing them, or ""."""
 
     label: str
     was: Told | None
     now: Told | None
     missing_was: str
     missing_now: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,10 +215,10 @@ class _EventViewer:
         """Figures that changed, and whatever else did; denials and confirmations are told apart from them."""
         words = self._words
         for change in self._data["changes"]:
-            if change["type"] in {"denied", "confirmed", "merged"}:
+            if change["type"] in {"denied", "confirmed", "merged", "split"}:
                 continue
             kind = words.get("turn." + change["type"], "")
-            if change["what"] == "figure":
+            if change["what"] in {"figure", "stock"}:
                 subject = action_word(change["action"], self._topic, words)
                 if change["side"]:
                     subject += f", {side_word(change['side'], self._topic, words)}"
@@ -229,6 +230,7 @@ class _EventViewer:
                 now=self._teller.told(change["now"], change["side"]) if change["now"] else None,
                 missing_was=words["new_figure"],
                 missing_now=words["nobody"],
+                note=words[f"note.{change['note']}"] if change["note"] else "",
             )
 
     def _notes(self) -> Iterator[Note]:
@@ -236,10 +238,12 @@ class _EventViewer:
         for change in self._data["changes"]:
             if change["type"] == "confirmed" and change["now"]:
                 yield Note(text=words.say("confirmed_by", who=self._who(change["now"])), url=web_address(change["now"]["url"]))
+            if change["type"] == "split" and change["other"]:
+                yield self._other_event(words["split_off"], change["other"])
         if self._event["merged_into"]:
             yield self._other_event(words["merged_into"], self._event["merged_into"])
-        if self._tone == "split":
-            yield Note(text=words["split_off"])
+        for earlier in self._event["follows"]:
+            yield self._other_event(words["follows"], earlier)
         if self._data["possibly"]:
             yield self._other_event(words["possibly"], self._data["possibly"])
 
@@ -289,7 +293,7 @@ class _EventViewer:
         """All figures; in a denial, those that it does not touch."""
         touched = {(one["action"], one["side"]) for one in self._data["changes"] if one["type"] == "denied"} if denied else set()
         figures = [one for one in self._event["figures"] if (one["action"], one["side"]) not in touched]
-        return self._teller.sections(figures)
+        return self._teller.sections(figures, self._event["figures"])
 
     def _voice(self, voice: Json) -> Spoken:
         words = self._words

@@ -75,9 +75,11 @@ def claim(action: str, value: int | None, quote: str, sentence: str = "", **more
     return Claim(**(fields | more))
 
 
-def slot(*claims: Claim, disputed: bool = False) -> EventFigure:
+def slot(*claims: Claim, disputed: bool = False, parts: tuple[int, ...] = ()) -> EventFigure:
     best = claims[0]
-    return EventFigure(action=best.action, side=best.side, unit=best.unit, best=best, claims=claims, disputed=disputed)
+    return EventFigure(
+        action=best.action, side=best.side, unit=best.unit, best=best, claims=claims, disputed=disputed, parts=parts
+    )
 
 
 def source(outlet: str, title: str, lang: str, side: str | None = None, minutes: int = 0, **more: Any) -> Source:
@@ -246,12 +248,10 @@ def clash(**more: Any) -> Event:
     return event(**(fields | more))
 
 
-def difference(kind: ChangeType, was: Claim | None, now: Claim | None, what: str = "figure") -> Difference:
-    told = now or was
-    figure = told if what == "figure" else None
-    return Difference(
-        type=kind, what=what, action=figure.action if figure else None, side=figure.side if figure else None, was=was, now=now
-    )
+def difference(kind: ChangeType, was: Claim | None, now: Claim | None, what: str = "figure", **more: Any) -> Difference:
+    told = None if what == "event" else now or was
+    action, side = (told.action, told.side) if told else (None, None)
+    return Difference(type=kind, what=what, action=action, side=side, was=was, now=now, **more)
 
 
 def wanted(kind: str, **more: Any) -> Wanted:
@@ -293,10 +293,11 @@ def body(kind: str) -> dict[str, Any]:
             why = ("you were told of this event before", "kind is border_clash", "wounded: 1")
             return body_of(kind, clash(), denied, at=later, watchlist="people-harmed", why=why, unknown=())
         case "event.merged":
-            merged = difference(ChangeType.MERGED, None, None, "event")
+            merged = difference(ChangeType.MERGED, None, None, "event", other="eother5event")
             return body_of(kind, event(merged_into="eother5event"), merged, at=later)
         case "event.split":
-            return body_of(kind, event(), at=later)
+            split = difference(ChangeType.SPLIT, None, None, "event", other="eother5event")
+            return body_of(kind, event(), split, at=later)
         case "test":
             return payload.test_body(NOON, "desk-mail", public_url=PUBLIC)
     return payload.source_body(

@@ -37,7 +37,21 @@ def soiled(value: Any, nasty: str, key: str = "") -> Any:
     if isinstance(value, list):
         return [soiled(part, nasty, key) for part in value]
     outside = {"title", "outlet", "quote", "sentence", "source", "via", "name", "role", "lang", "why", "unknown", "coverage"}
-    outside |= {"watchlists", "possibly", "said", "feed", "channel", "merged_into", "origin", "kind", "url", "feed_url", "unit"}
+    outside |= {
+        "watchlists",
+        "possibly",
+        "other",
+        "follows",
+        "said",
+        "feed",
+        "channel",
+        "merged_into",
+        "origin",
+        "kind",
+        "url",
+        "feed_url",
+        "unit",
+    }
     return nasty if isinstance(value, str) and key in outside else value
 
 

@@ -230,7 +230,7 @@ def test_outlets_that_say_the_same_are_named_and_not_quoted_again() -> None:
 
 
 def test_a_part_stands_below_its_total() -> None:
-    total = made.slot(made.claim("killed", 7, "seven people", "In all seven people died.", unit="people"))
+    total = made.slot(made.claim("killed", 7, "seven people", "In all seven people died.", unit="people"), parts=(1,))
     part = made.slot(made.claim("killed", 2, "two civilians", "Among them were two civilians.", unit="civilians", part=True))
     told = message(made.body_of("event.new", made.event(figures=(total, part)))).text
     assert told.index("- 7 Armenians") < told.index("+ of them 2 Armenians (civilians)") < told.index("*two civilians*")
@@ -264,6 +264,29 @@ def test_many_sources_are_counted_and_not_all_listed() -> None:
 
 def test_who_spoke_is_told_with_office_and_side() -> None:
     assert "- Ani Sarian, lawyer (Armenia):\n  “Baku still holds 23 Armenian prisoners" in message(made.body("event.new")).text
+
+
+def test_a_number_of_the_ledger_says_when_the_two_cannot_be_compared() -> None:
+    before = replace(made.HELD, value=55, low=55, high=55, quote="55 prisoners", sentence="Baku held 55 prisoners in spring.")
+    doubtful = made.difference(ChangeType.FIGURE_CHANGED, before, made.HELD, "stock", note="other_speaker")
+    told = message(made.body_of("event.updated", made.event(), doubtful))
+    assert told.subject.startswith("Update: Exchange, now also 23 Armenians held")
+    assert "WAS  55 Armenians (prisoners)" in told.text
+    assert "(The two numbers are not by the same source, and may not count the same people.)" in told.text
+    certain = made.difference(ChangeType.FIGURE_CHANGED, before, made.HELD, "stock")
+    assert "55 → 23 Armenians held" in message(made.body_of("event.updated", made.event(), certain)).subject
+
+
+def test_an_event_that_goes_on_from_another_leads_there() -> None:
+    told = message(made.body_of("event.new", made.event(follows=("eearlier1",))))
+    assert "It goes on from an earlier event (eearlier1)" in told.text
+    assert "https://monitor.desk.example/events/eearlier1" in Page(told.html).links
+
+
+def test_a_message_about_a_split_leads_to_the_other_event() -> None:
+    told = message(made.body("event.split"))
+    assert "What follows belongs to this one. (eother5event)" in told.text
+    assert "https://monitor.desk.example/events/eother5event" in Page(told.html).links
 
 
 def test_a_message_about_a_merger_leads_to_the_other_event() -> None:
