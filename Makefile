@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval lock format clean
+.PHONY: run demo test check bench eval lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -25,6 +25,10 @@ check: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# docs/pictures again: needs Chromium, and a demo that goes as it must.
+pictures: $(VENV)/.test
+	PYTHONPATH=.:tests $(BIN)/python tests/pictures.py
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:

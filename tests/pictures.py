@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import io
 import re
 import subprocess
 import tempfile
@@ -10,12 +12,17 @@ from pathlib import Path
 
 from deliver import made
 from png import shrink
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
 
 from monitor.deliver.render import render_message
+from monitor.demo.run import run_demo
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 MAILS = {"mail-new": "event.new", "mail-update": "event.updated", "mail-denied": "event.denied"}
-WIDTH = 640
+WIDTH, COLUMNS, FIRST_LINES = 640, 112, 27
 DARK, LIGHT = 0, 1  # as Blink numbers them
 
 
@@ -50,11 +57,30 @@ def mails(folder: Path, language: str = "en", scheme: int = LIGHT) -> None:
         picture(render_message(made.body(kind), made.topic(), language).html, folder / f"{name}.png", scheme)
 
 
+def demo(target: Path) -> None:
+    """The demo's output: its beginning and its end, of a run that went well. Fonts are the reader's own: nothing is fetched."""
+    played = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    if asyncio.run(run_demo(played, keep=False)):
+        raise SystemExit("the demo did not go as it must: there is no picture of that")
+    lines = played.export_text(styles=True).splitlines()
+    shown = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    summary = next(at for at, line in enumerate(lines) if " stories → " in line) - 1
+    for line in (*lines[:FIRST_LINES], f"\x1b[2m       …   {summary - FIRST_LINES} lines more\x1b[0m", *lines[summary:]):
+        shown.print(Text.from_ansi(line.rstrip()), highlight=False)
+    form = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    svg = shown.export_svg(title="monitor demo", theme=MONOKAI, code_format=form, unique_id="demo")
+    target.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=PICTURES)
     parser.add_argument("--language", choices=made.LANGUAGES, default="en")
     parser.add_argument("--dark", action="store_true")
+    parser.add_argument("what", nargs="*", choices=["mails", "demo"], default=["mails", "demo"])
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    mails(chosen.folder, chosen.language, DARK if chosen.dark else LIGHT)
+    if "mails" in chosen.what:
+        mails(chosen.folder, chosen.language, DARK if chosen.dark else LIGHT)
+    if "demo" in chosen.what:
+        demo(chosen.folder / "demo.svg")

@@ -8,7 +8,7 @@ from datetime import date as Day  # noqa: N812 - as in monitor.model
 from datetime import datetime
 from typing import Any
 
-from monitor.deliver.headline import action_word, amount_word, counted, in_order, side_word, unit_word
+from monitor.deliver.headline import action_word, amount_word, counted, in_order, side_word, thing_of, unit_word
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, quote_in
 from monitor.deliver.words import Words
@@ -82,11 +82,11 @@ class Teller:
     def amount(self, claim: Json, side: str | None) -> str:
         """``32 Armenians (servicemen)``, ``6 bodies (Armenia)``."""
         words, unit = self._words, claim["unit"]
+        if unit not in words.persons:
+            return thing_of(claim, side, self._topic, words)
         phrase = counted(claim, side, self._topic, words)
         if side is None or unit == "people":
             return phrase
-        if unit not in words.persons:
-            return words.say("with_unit", counted=phrase, unit=side_word(side, self._topic, words))
         label = unit_word(unit, self._topic, words)
         one = claim["value"] == 1 == claim["high"]
         return words.say("with_unit", counted=phrase, unit=words.one(label) if one else label)

@@ -102,11 +102,11 @@ def done(
     items: Sequence[tuple[Json, str | None]], action: str, kind: str, topic: Topic, words: Words, amount: str | None = None
 ) -> str:
     """``32 Armenians, 2 Azerbaijanis freed``: claims with the side whose people they count, and the action once.
-    ``26 bodies`` where the kind of event is the action itself. ``amount`` stands in for the numbers: ``32 → 33``."""
+    ``26 bodies (Armenia)`` where the kind of event is the action itself. ``amount`` stands in for the numbers: ``32 → 33``."""
     persons = all(claim["unit"] in words.persons for claim, _ in items)
     counts = ", ".join(counted(claim, side, topic, words, amount) for claim, side in items)
     if action == kind and not persons:
-        return counts
+        return ", ".join(thing_of(claim, side, topic, words) for claim, side in items)
     return words.say("done" if persons else "done_thing", items=counts, action=action_word(action, topic, words))
 
 
@@ -119,6 +119,12 @@ def counted(claim: Json, side: str | None, topic: Topic, words: Words, amount: s
     else:
         noun, key = people_word(side, topic, words), "counted"
     return words.say(key, n=number, noun=words.one(noun) if claim["value"] == 1 == claim["high"] else noun)
+
+
+def thing_of(claim: Json, side: str | None, topic: Topic, words: Words) -> str:
+    """``6 bodies (Armenia)``: what is no person, and whose."""
+    phrase = counted(claim, side, topic, words)
+    return phrase if side is None else words.say("with_unit", counted=phrase, unit=side_word(side, topic, words))
 
 
 def amount_word(claim: Json, words: Words) -> str:

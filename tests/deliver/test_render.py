@@ -136,6 +136,12 @@ def test_a_number_is_said_as_the_text_gave_it(more: dict[str, Any], subject: str
     assert subject in message(made.body_of("event.new", made.event(figures=(made.slot(told),)))).subject
 
 
+def test_the_subject_says_whose_dead_come_home() -> None:
+    bodies = made.claim("remains_returned", 6, "six bodies", "The remains of six soldiers came home.", unit="bodies")
+    told = message(made.body_of("event.new", made.event(kind="remains_returned", figures=(made.slot(bodies),))))
+    assert told.subject == "Remains: 6 bodies (Armenia) · Ijevan–Gazakh · 14 May"
+
+
 def test_without_figures_the_subject_says_who_it_is_about() -> None:
     told = message(made.body_of("event.new", made.event(figures=(), kind="prisoner_treatment")))
     assert told.subject == "Prisoners: Aram Petrian · Ijevan–Gazakh · 14 May"
