@@ -9,6 +9,7 @@ import re
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from deliver import made
 from png import shrink
@@ -21,7 +22,7 @@ from monitor.deliver.render import render_message
 from monitor.demo.run import run_demo
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-MAILS = {"mail-new": "event.new", "mail-update": "event.updated", "mail-denied": "event.denied"}
+WHY: dict[str, Any] = {"unknown": (), "why": ("kind is prisoner_exchange", "sides are AM, AZ", "32 of AM released: at least 1")}
 WIDTH, COLUMNS, FIRST_LINES = 640, 112, 27
 DARK, LIGHT = 0, 1  # as Blink numbers them
 
@@ -53,8 +54,13 @@ def picture(html: str, target: Path, scheme: int = LIGHT) -> None:
 
 def mails(folder: Path, language: str = "en", scheme: int = LIGHT) -> None:
     """The three mails of the README."""
-    for name, kind in MAILS.items():
-        picture(render_message(made.body(kind), made.topic(), language).html, folder / f"{name}.png", scheme)
+    bodies = {
+        "mail-new": made.body_of("event.new", made.event(version=1), **WHY),
+        "mail-update": made.body("event.updated"),
+        "mail-denied": made.body("event.denied"),
+    }
+    for name, body in bodies.items():
+        picture(render_message(body, made.topic(), language).html, folder / f"{name}.png", scheme)
 
 
 def demo(target: Path) -> None:

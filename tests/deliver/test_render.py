@@ -145,12 +145,12 @@ def test_the_subject_says_whose_dead_come_home() -> None:
 def test_without_figures_the_subject_says_who_it_is_about() -> None:
     told = message(made.body_of("event.new", made.event(figures=(), kind="prisoner_treatment")))
     assert told.subject == "Prisoners: Aram Petrian · Ijevan–Gazakh · 14 May"
-    assert told.text.startswith("No figures so far; 3 outlets, 3 independent origins, from both sides.")
+    assert told.text.startswith("No figures so far; 4 outlets, 3 independent origins, from both sides.")
 
 
 def test_one_line_says_how_sure_it_is() -> None:
     assert message(made.body_of("event.new", made.event())).text.startswith(
-        "Official: joint statement; 3 outlets, 3 independent origins, from both sides. Sources differ on: held.\n"
+        "Official: joint statement; 4 outlets, 3 independent origins, from both sides. Sources differ on: held.\n"
     )
     alone = made.event(figures=(made.slot(made.HELD),), sources=made.event().sources[:1], confirmed=False)
     assert message(made.body_of("event.new", alone)).text.startswith(
@@ -251,7 +251,7 @@ def test_what_the_texts_do_not_tell_what_is_doubtful_and_what_we_are_blind_to_ar
     assert (
         "Perhaps the same as an event that you know (eold4event2)\nhttps://monitor.desk.example/events/eold4event2" in told.text
     )
-    assert "the texts do not tell, and it counts as met: no place is named within 60 km" in told.text
+    assert "the texts do not tell, and it counts as met: Tavush is told, and how near Ijevan is not" in told.text
     assert "BLIND JUST NOW\n- no Azerbaijani source since 20:10" in told.text
 
 
