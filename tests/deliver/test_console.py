@@ -23,6 +23,16 @@ async def test_it_prints_subject_and_text_in_its_language(language: str) -> None
     assert stream.getvalue() == f"{told.subject}\n\n{told.text}\n"
 
 
+async def test_on_a_terminal_the_subject_stands_out() -> None:
+    reading, writing = os.openpty()
+    with os.fdopen(reading, "rb", buffering=0) as seen, os.fdopen(writing, "w") as stream:
+        await Console(ConsoleConfig(type="console"), made.topic(), stream).send(made.delivery("test"))
+        stream.flush()
+        shown = seen.read(4096).decode()
+    assert message(made.body("test")).subject in shown
+    assert "\x1b[" in shown.partition(message(made.body("test")).subject)[0] or "─" in shown
+
+
 async def test_a_closed_pipe_is_tried_again(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -43,7 +44,7 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(answer: Answer) -> AsyncIterator[Receiver]:
+async def receiving(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
     receiver = Receiver(answer)
 
     async def take(request: web.Request) -> web.StreamResponse:
@@ -56,9 +57,9 @@ async def receiving(answer: Answer) -> AsyncIterator[Receiver]:
     app.router.add_route("*", "/{any:.*}", take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     receiver.port = runner.addresses[0][1]
-    receiver.url = f"http://127.0.0.1:{receiver.port}/hook"
+    receiver.url = f"{'https' if tls else 'http'}://127.0.0.1:{receiver.port}/hook"
     try:
         yield receiver
     finally:
@@ -240,6 +241,13 @@ async def test_a_private_address_is_refused_unless_allowed() -> None:
             async with ClientSession(connector=guarded_connector(allow_private=False)) as guarded:
                 with pytest.raises(Unavailable, match="is not a public address"):
                     await Webhook(config(url), guarded).send(made.delivery())
+        assert receiver.paths == []
+
+
+async def test_a_certificate_that_nobody_trusts_gets_nothing(session: ClientSession, tls: ssl.SSLContext) -> None:
+    async with receiving(saying(200), tls) as receiver:
+        with pytest.raises(Unavailable, match="certificate"):
+            await Webhook(config(receiver.url), session).send(made.delivery())
         assert receiver.paths == []
 
 
