@@ -20,6 +20,7 @@ from monitor.topic import Topic
 
 COLOURS = {"event.new": "bold green", "event.denied": "bold red"}
 LATER = "bold cyan"
+MOST_WHY = 30
 
 
 def introduce(console: Console, day: Day) -> None:
@@ -66,11 +67,13 @@ def sum_up(
         highlight=False,
     )
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for name in ("event", "stories", "alerts", "why no more"):
-        table.add_column(name, justify="right" if name == "stories" else "left", no_wrap=name == "stories")
+    table.add_column("event")
+    table.add_column("stories", justify="right", no_wrap=True)
+    table.add_column("alerts")
+    table.add_column("why no more", max_width=MOST_WHY)
     for event in sorted(events, key=lambda one: one.first_at):
         mine = [one.body for one in received if one.body["data"]["event"]["id"] == event.id]
-        title = str(mine[-1]["data"]["event"]["title"]) if mine else f"{event.kind.replace('_', ' ')}, {event.day:%d %b}"
+        title = str(mine[-1]["data"]["event"]["title"]) if mine else event.kind.replace("_", " ").capitalize()
         table.add_row(title, str(len(event.sources)), _alerts(mine), "; ".join(_why_no_more(event, mine)))
     noise = counts.articles - sum(len(event.sources) for event in events)
     table.add_row(Text("everything else", style="dim"), str(noise), "none", "tell of no event that the topic watches")
