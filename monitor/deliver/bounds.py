@@ -18,9 +18,9 @@ _STEPS = ((200, 200), (40, 60), (10, 20), (3, 10), (1, 5))
 
 
 def bounded(body: Mapping[str, Any]) -> dict[str, object]:
-    """``body`` (of a message about an event) within the bounds: long sentences are cut around their quote, which stays whole, and
-    long titles at their end; then claims, sources and voices go, the claim that stands and the first sources last of all.
-    ``data.omitted`` counts what went. Idempotent."""
+    """``body`` (of a message about an event) within the bounds: long sentences are cut around their quote, which stays whole,
+    long titles at their end; words of people that have no end go; then claims, sources and voices do, the claim that stands and
+    the first sources last of all. ``data.omitted`` counts what went. Idempotent."""
     for most_claims, most_others in _STEPS:
         result = _within(body, most_claims, most_others)
         if len(json.dumps(result, ensure_ascii=False).encode("utf-8", errors="replace")) <= MOST_BYTES:
@@ -32,17 +32,18 @@ def _within(body: Mapping[str, Any], most_claims: int, most_others: int) -> dict
     data: Mapping[str, Any] = body["data"]
     event: Mapping[str, Any] = data["event"]
     before = data.get("omitted", {})
+    voices = [voice for voice in event["voices"] if len(voice["quote"]) <= MOST_SENTENCE][:most_others]
     gone = {
         "claims": sum(max(0, len(figure["claims"]) - most_claims) for figure in event["figures"]),
         "sources": max(0, len(event["sources"]) - most_others),
-        "voices": max(0, len(event["voices"]) - most_others),
+        "voices": len(event["voices"]) - len(voices),
     }
     cut = {
         "figures": [
             {**figure, "claims": [_shortened(claim) for claim in figure["claims"][:most_claims]]} for figure in event["figures"]
         ],
         "sources": [{**source, "title": source["title"][:MOST_TITLE]} for source in event["sources"][:most_others]],
-        "voices": event["voices"][:most_others],
+        "voices": voices,
     }
     claims = ("was", "now")
     changes = [

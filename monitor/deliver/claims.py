@@ -17,7 +17,7 @@ from monitor.topic import Topic
 Json = Mapping[str, Any]
 
 MOST_NAME = 120
-MOST_OTHERS = 4
+MOST_OTHERS = 3
 MOST_OUTLETS = 8
 
 

@@ -8,8 +8,11 @@ from monitor.deliver.plain import plain
 from monitor.deliver.words import Words
 from monitor.text import detect_language
 
-MOST_AROUND = 320
+MOST_AROUND = 280
 """Characters of a sentence that a message shows."""
+
+MOST_QUOTED = 1000
+"""… and of the quote itself; only a text without an end to its sentences has longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,10 @@ def quote_in(sentence: str, quote: str, lang: str, words: Words, limit: int = MO
     not hold it, the quote alone."""
     around, inner = plain(sentence), plain(quote)
     start = around.find(inner) if inner else -1
-    if start < 0:
-        before, after = "", ""
-    else:
+    before, after = "", ""
+    if start >= 0:
         before, after = _nearest(around[:start], around[start + len(inner) :], max(limit - len(inner), 0))
+    inner = plain(inner, MOST_QUOTED)
     known = lang if lang.isalpha() and len(lang) in {2, 3} else ""
     return Quote(before=before, words=inner, after=after, lang=known, language=words.get(f"lang.{known}", known))
 

@@ -19,6 +19,7 @@ from monitor.topic import Topic
 
 Json = Mapping[str, Any]
 
+MOST_FIGURES = 20
 MOST_SOURCES = 15
 MOST_NAMED = 20
 MOST_VOICES = 6
@@ -86,6 +87,7 @@ class EventView:
     notes: tuple[Note, ...]
     told_again: str
     sections: tuple[Section, ...]
+    more_figures: str
     named: tuple[str, ...]
     voices: tuple[Spoken, ...]
     history: tuple[Step, ...]
@@ -167,9 +169,9 @@ class _EventViewer:
         first = self._tone == "new"
         denials = tuple(self._denials())
         steps = tuple(self._steps())  # before the figures: what is quoted there is not quoted again below
-        sections = self._sections(denied=bool(denials))
+        figures = self._figures(denied=bool(denials))
+        sections = self._teller.sections(figures[:MOST_FIGURES], self._event["figures"])
         sources = self._event["sources"]
-        hidden = max(0, len(sources) - MOST_SOURCES) + data.get("omitted", {}).get("sources", 0)
         return EventView(
             subject=subject_line(self._body, self._topic, words, self._year),
             language=words.language,
@@ -181,11 +183,12 @@ class _EventViewer:
             notes=tuple(self._notes()),
             told_again=words["not_touched"] if denials and sections else "",
             sections=sections,
+            more_figures=self._more(len(figures) - MOST_FIGURES),
             named=tuple(person_name(person, self._topic, words) for person in self._event["people"][:MOST_NAMED]),
             voices=tuple(self._voice(voice) for voice in self._event["voices"][:MOST_VOICES]),
             history=steps if first else (),
             sources=tuple(self._source(source) for source in sources[:MOST_SOURCES]),
-            more_sources=words.say("more_sources", n=hidden) if hidden else "",
+            more_sources=self._more(max(0, len(sources) - MOST_SOURCES) + data.get("omitted", {}).get("sources", 0)),
             watchlists=words.say("watchlists", names=", ".join(plain(name, MOST_NAME) for name in data["watchlists"])),
             why=tuple(plain(reason, MOST_TITLE) for reason in data["why"][:MOST_REASONS]),
             unknown=words.say("unknown", what="; ".join(plain(one, MOST_TITLE) for one in data["unknown"]))
@@ -289,11 +292,14 @@ class _EventViewer:
             parts.append(words["both_sides"])
         return ", ".join(parts)
 
-    def _sections(self, *, denied: bool) -> tuple[Section, ...]:
+    def _more(self, hidden: int) -> str:
+        """What is said of those that are not shown."""
+        return self._words.say("more_sources", n=hidden) if hidden > 0 else ""
+
+    def _figures(self, *, denied: bool) -> list[Json]:
         """All figures; in a denial, those that it does not touch."""
         touched = {(one["action"], one["side"]) for one in self._data["changes"] if one["type"] == "denied"} if denied else set()
-        figures = [one for one in self._event["figures"] if (one["action"], one["side"]) not in touched]
-        return self._teller.sections(figures, self._event["figures"])
+        return [one for one in self._event["figures"] if (one["action"], one["side"]) not in touched]
 
     def _voice(self, voice: Json) -> Spoken:
         words = self._words

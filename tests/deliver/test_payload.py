@@ -216,6 +216,14 @@ def test_a_body_stays_within_its_bound_and_says_what_it_leaves_out() -> None:
     jsonschema.validate(body, SCHEMA, jsonschema.Draft202012Validator)
 
 
+def test_words_of_people_that_have_no_end_are_left_out_and_counted() -> None:
+    (voice,) = made.event().voices
+    endless = replace(voice, quote="and then he said " * 500)
+    body = made.body_of("event.new", made.event(voices=(voice, endless)))
+    assert [one["quote"] for one in body["data"]["event"]["voices"]] == [voice.quote]
+    assert body["data"]["omitted"]["voices"] == 1
+
+
 def test_an_ordinary_body_leaves_out_nothing() -> None:
     assert made.body("event.new")["data"]["omitted"] == {"claims": 0, "sources": 0, "voices": 0}
 

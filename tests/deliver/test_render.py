@@ -11,7 +11,7 @@ from deliver import made
 from deliver.page import Page, message
 
 from monitor.deliver.plain import plain
-from monitor.model import ChangeType, Status
+from monitor.model import ChangeType, Claim, Status
 
 EVERY = [(kind, language) for kind in made.TYPES for language in made.LANGUAGES]
 
@@ -266,6 +266,23 @@ def test_many_sources_are_counted_and_not_all_listed() -> None:
     told = message(made.body_of("event.new", made.event(sources=many))).text
     assert told.count(": An exchange") == 15
     assert "and 25 more on the event's page" in told
+
+
+def test_a_mail_about_a_long_night_stays_below_what_mail_clients_cut_off() -> None:
+    """Gmail hides what comes after 102 kB."""
+    actions = list(made.topic().actions)
+    words = "Far more than anybody could want to read about what happened on that night at the line, he said. " * 12
+
+    def told(n: int, outlet: int) -> Claim:
+        count = 30 + n + outlet
+        more = {"outlet": f"Outlet {outlet}", "url": f"https://o{outlet}.example/{n}", "side": "AM" if n % 2 else "AZ"}
+        return made.claim(actions[n % len(actions)], count, f"{count} men", f"{words}{count} men {words}", **more)
+
+    figures = tuple(made.slot(*(told(n, outlet) for outlet in range(6)), disputed=True) for n in range(36))
+    body = made.body_of("event.new", made.event(figures=figures))
+    for language in made.LANGUAGES:
+        assert len(message(body, language).html.encode()) < 102_000
+    assert "and 16 more on the event's page" in message(body).text
 
 
 def test_who_spoke_is_told_with_office_and_side() -> None:
