@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.model import Status
-from monitor.understand.sides import case_of, opponent
+from monitor.understand.cases import case_of, opponent
 from monitor.understand.tokens import Doc, Mark, Sentence
 
 
