@@ -93,9 +93,11 @@ def strongest_status(statuses: Iterable[str]) -> str | None:
 
 
 def status_hints(event: Json, words: Words) -> list[str]:
-    """What a subject line warns of: ``unofficial``, ``planned``, …"""
+    """What a subject line warns of: ``unofficial``, ``planned``, …; nothing of a claim or rumour that was borne out."""
     status = strongest_status(figure["status"] for figure in lead_figures(event, words))
-    return [hint] if status and (hint := words.get(f"hint.{status}", "")) else []
+    if status is None or (event["confirmed"] and status in {"claimed", "unofficial"}):
+        return []
+    return [hint] if (hint := words.get(f"hint.{status}", "")) else []
 
 
 def done(

@@ -73,12 +73,20 @@ def sum_up(
     table.add_column("why no more", max_width=MOST_WHY)
     for event in sorted(events, key=lambda one: one.first_at):
         mine = [one.body for one in received if one.body["data"]["event"]["id"] == event.id]
-        title = str(mine[-1]["data"]["event"]["title"]) if mine else event.kind.replace("_", " ").capitalize()
-        table.add_row(title, str(len(event.sources)), _alerts(mine), "; ".join(_why_no_more(event, mine)))
+        table.add_row(_title(event, mine), str(len(event.sources)), _alerts(mine), "; ".join(_why_no_more(event, mine)))
     noise = counts.articles - sum(len(event.sources) for event in events)
     table.add_row(Text("everything else", style="dim"), str(noise), "none", "tell of no event that the topic watches")
     console.print(table, highlight=False)
     console.print(f"[dim]{counts.delivered} deliveries, {counts.pending} waiting, {counts.dead} dead[/]\n", highlight=False)
+
+
+def _title(event: Event, bodies: Sequence[Mapping[str, Any]]) -> str:
+    """The event in a few words, without its day: all are of one."""
+    if not bodies:
+        return event.kind.replace("_", " ").capitalize()
+    told = bodies[-1]["data"]["event"]
+    what, _, last = str(told["title"]).rpartition(" · ")
+    return what if told["date"] and what else f"{what} · {last}".removeprefix(" · ")
 
 
 def _alerts(bodies: Iterable[Mapping[str, Any]]) -> RenderableType:

@@ -133,7 +133,14 @@ def test_a_year_is_written_where_it_is_not_this_one() -> None:
 )
 def test_a_number_is_said_as_the_text_gave_it(more: dict[str, Any], subject: str) -> None:
     told = replace(made.claim("released", 32, "so many", "There were so many."), **more)
-    assert subject in message(made.body_of("event.new", made.event(figures=(made.slot(told),)))).subject
+    assert subject in message(made.body_of("event.new", made.event(figures=(made.slot(told),), confirmed=False))).subject
+
+
+def test_a_claim_that_was_borne_out_is_no_longer_called_one() -> None:
+    told = replace(made.claim("captured", 1, "a soldier", "They took a soldier."), status=Status.CLAIMED)
+    for confirmed, kind in ((False, "Capture (claimed): "), (True, "Capture: ")):
+        event = made.event(kind="capture", figures=(made.slot(told),), confirmed=confirmed)
+        assert message(made.body_of("event.new", event)).subject.startswith(f"{kind}1 Armenian captured")
 
 
 def test_the_subject_says_whose_dead_come_home() -> None:
