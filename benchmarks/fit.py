@@ -78,10 +78,10 @@ class Teacher:
 
     def _kind(self, options: Sequence[Option[str | None]]) -> list[int] | None:
         kind = self._main["kind"] if self._main else None
-        offered = {option.answer for option in options}
-        if kind not in offered:  # a release turns into an exchange once both sides' figures are read
-            kind = next((one for one, rule in self._both_ways.items() if rule["kind"] == kind and one in offered), kind)
-        return [index for index, option in enumerate(options) if option.answer == kind] or None
+        # a release turns into an exchange once both sides' figures are read: either answer is right
+        kinds = {kind, *(one for one, rule in self._both_ways.items() if rule["kind"] == kind)}
+        right = [index for index, option in enumerate(options) if option.answer in kinds]
+        return sorted(right, key=lambda index: options[index].answer != kind) or None
 
     @property
     def _both_ways(self) -> Mapping[str, Any]:
@@ -118,6 +118,14 @@ class Teacher:
     def _side(self, options: Sequence[Option[str]]) -> list[int] | None:
         side = self.last["side"] if self.last else None
         return [index for index, option in enumerate(options) if option.answer == side] or None
+
+    def _unit(self, options: Sequence[Option[str]]) -> list[int] | None:
+        unit = self.last["unit"] if self.last else None
+        return [index for index, option in enumerate(options) if option.answer == unit] or None
+
+    def _status(self, options: Sequence[Option[Any]]) -> list[int] | None:
+        status = self.last["status"] if self.last else None
+        return [index for index, option in enumerate(options) if option.answer.value == status] or None
 
     def _day(self, options: Sequence[Option[tuple[Any, int, int] | None]]) -> list[int] | None:
         day = self._main["date"] if self._main else None

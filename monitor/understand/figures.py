@@ -20,11 +20,11 @@ from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.people import PersonMention
 from monitor.understand.sides import side_of
 from monitor.understand.singles import single_bonds, single_persons
-from monitor.understand.sources import Attribution, status_of
+from monitor.understand.sources import Attribution
+from monitor.understand.status import status_of
 from monitor.understand.story import Story
-from monitor.understand.tokens import BREAK, Doc, Mark, Sentence
-
-DENIAL_REACH = 12
+from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.units import unit_of
 
 
 @dataclass(slots=True)
@@ -35,14 +35,11 @@ class Found:
     action: str
     mark: Mark | None
     side: str | None
+    unit: str
+    status: Status
     standing: Standing
     said: Attribution | None
     whole: Found | None = None
-
-    @property
-    def unit(self) -> str:
-        """What is counted; people where the text leaves it out and nothing before tells."""
-        return self.counted.unit or "people"
 
     @property
     def sentence(self) -> Sentence:
@@ -107,16 +104,13 @@ def _before(counted: Counted, found: Sequence[Found]) -> Found | None:
 
 def _made(story: Story, counted: Counted, bond: Bond, before: Found | None, found: Sequence[Found]) -> Found:
     whole = before if before is not None and (counted.part or counted.others or counted.unit is None) else None
-    if whole is not None and counted.unit is None and whole.action == bond.action and whole.unit not in _SPECIAL:
-        counted.unit = whole.unit
-    if bond.action == "remains_returned":
-        counted.unit = "bodies"
-    number = counted.sentence.number
     same = whole if whole is not None and whole.action == bond.action else None
     side = side_of(story, counted, bond, same.side if same else None, _told_sides(found))
-    return Found(
-        counted, bond.action, bond.mark, side, story.standing[number], story.said[number], same if counted.part else None
-    )
+    units = Counter(each.unit for each in found if each.side == side and each.unit not in _SPECIAL)
+    unit = unit_of(story, counted, bond, same.unit if same else None, units)
+    status, said = status_of(story, counted, bond, side)
+    standing = story.standing[counted.sentence.number]
+    return Found(counted, bond.action, bond.mark, side, unit, status, standing, said, same if counted.part else None)
 
 
 _SPECIAL = ("years", "months", "incidents")
@@ -166,7 +160,7 @@ def _figure(doc: Doc, each: Found) -> Figure:
         unit=each.unit,
         side=each.side,
         by=_by(doc, each),
-        status=_status(doc, each),
+        status=each.status,
         source=each.said.name if each.said is not None and not passes_on else None,
         quote=doc.text[start:end],
         start=start,
@@ -174,31 +168,6 @@ def _figure(doc: Doc, each: Found) -> Figure:
         sentence=doc.text[sentence.start : sentence.end],
         via=each.said.name if each.said is not None and passes_on else None,
     )
-
-
-def _status(doc: Doc, each: Found) -> Status:
-    if each.standing.denies and _is_denied(doc, each):
-        return Status.DENIED
-    plannable = each.action in doc.lexicon.grammar.get("plannable", ())
-    if plannable and (each.standing.planned or (each.mark is not None and each.mark.tag.second == "plan")):
-        return Status.PLANNED
-    if each.action == "demanded":
-        return Status.OFFICIAL
-    return status_of(doc, each.said, each.action, each.side)
-
-
-def _is_denied(doc: Doc, each: Found) -> bool:
-    """Whether a denial of the sentence is about this figure: on the side where the language puts it, without a break between."""
-    counted = each.counted
-    where = doc.lexicon.own.get("denial", "before")
-    for mark in counted.sentence.marks:
-        if mark.tag.name != "frame.denied":
-            continue
-        low, high = (mark.last, counted.first) if mark.last < counted.first else (counted.last, mark.first)
-        placed = "before" if mark.last < counted.first else "after"
-        if placed == where and high - low <= DENIAL_REACH and all(doc.tokens[i].gap < BREAK for i in range(low + 1, high + 1)):
-            return True
-    return False
 
 
 def _by(doc: Doc, each: Found) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Any
 
-from monitor.understand.people import is_captive
+from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
@@ -44,12 +44,12 @@ def choose_kind(story: Story) -> Choice:
     for sentence in story.doc.sentences:
         signals.extend(_signals(story.doc, rules, sentence))
     common = _of_article(story)
-    sides = parties(story.doc, story.title, 4)
-    whole = parties(story.doc, story.title, len(story.doc.sentences))
+    sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
+    whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items():
         mine = [signal for signal in signals if signal.kind == kind]
-        if mine:
+        if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
             options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))
     chosen = story.judge.choose("kind", options).answer
     return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
@@ -84,7 +84,10 @@ def _of_kind(
     features["signals"] = log1p(rest)
     wanted = int(rule.get("sides", 2))
     for name, named in zip(("lead", "whole"), sides, strict=True):
-        features[f"sides.{name}.{min(len(named), wanted)}_of_{wanted}"] = 1.0
+        many = f"sides.{name}.{min(len(named), wanted)}_of_{wanted}"
+        features[many] = 1.0
+        if len(named) < wanted:
+            features[f"{many}.{kind}"] = 1.0
     if not any(signal.sentence is None or signal.sentence.rank <= 1 for signal in signals):
         features["not_in_lead"] = 1.0
     return features
@@ -115,7 +118,9 @@ def _of_article(story: Story) -> Features:
 def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
     names = {mark.tag.name for mark in sentence.marks}
     people = doc.lexicon.topic.people
-    if any(mark.tag.group == "person" and is_captive(people.get(mark.tag.name.partition(".")[2])) for mark in sentence.marks):
+    if any(
+        mark.tag.group == "person" and is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.marks
+    ):
         names.add("known.captive")
     groups = names | {name.rpartition(".")[0] for name in names} | {mark.tag.group for mark in sentence.marks}
     found = []

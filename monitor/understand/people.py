@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Voice
-from monitor.topic import Person
 from monitor.understand.names import slug_of
+from monitor.understand.roles import is_captive, side_by_surname
 from monitor.understand.story import Story
 from monitor.understand.tokens import HYPHEN, SPACE, Doc, Mark, Sentence
 from monitor.understand.weigh import Features, Option
@@ -37,7 +37,7 @@ def find_people(doc: Doc) -> list[PersonMention]:
         for mark in sentence.of("person"):
             ident = mark.tag.name.partition(".")[2]
             known[doc.form(mark.last)] = ident
-            if not is_captive(doc.lexicon.topic.people.get(ident)):
+            if not is_captive(doc, doc.lexicon.topic.people.get(ident)):
                 officials.add(ident)
             name = doc.words(mark.first, mark.last)
             found.append(PersonMention(mark.first, mark.last, ident, name, sentence, ident in officials))
@@ -180,12 +180,14 @@ def names_of(people: Sequence[PersonMention]) -> Mapping[str, str]:
     return names
 
 
-def is_captive(person: Person | None) -> bool:
-    """Whether a listed person is, or was, held by the other side."""
-    return person is not None and person.role is not None and any(word in person.role.casefold() for word in _CAPTIVE)
-
-
-_CAPTIVE = ("captive", "detained", "held", "serviceman", "freed")
+def sides_by_surname(doc: Doc, people: Sequence[PersonMention]) -> dict[int, list[tuple[int, str]]]:
+    """For every sentence its persons' tokens with the side that their surnames tell; of those whom the topic does not list."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for mention in people:
+        side = None if mention.listed else side_by_surname(doc, mention.id)
+        if side is not None:
+            found.setdefault(mention.sentence.number, []).append((mention.first, side))
+    return found
 
 
 def persons_about(story: Story, people: Sequence[PersonMention]) -> list[PersonMention]:
@@ -211,7 +213,7 @@ def _of_person(story: Story, mentions: Sequence[PersonMention], people: Sequence
     """What speaks for and against an event's being about a person, over all places where the text names them."""
     doc = story.doc
     person = doc.lexicon.topic.people.get(mentions[0].id)
-    captive = is_captive(person)
+    captive = is_captive(doc, person)
     kind = story.kind or ""
     expected = doc.lexicon.grammar.get("kinds", {}).get(kind, {}).get("actions", ())
     features: Features = {

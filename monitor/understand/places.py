@@ -72,7 +72,9 @@ def _of_place(story: Story, mentions: Sequence[PlaceMention], signalled: set[int
     capital = ident in doc.lexicon.grammar.get("capitals", ())
     sort = "capital" if capital else "foreign" if ident.partition("-")[0] not in topic.sides else "place"
     kind = story.kind or ""
-    features: Features = {f"is.{sort}": 1.0, f"{sort}.{kind}": 1.0, f"{sort}.times": min(len(mentions), 4) / 4}
+    features: Features = {f"is.{sort}": 1.0, f"{sort}.times": min(len(mentions), 4) / 4}
+    if sort != "place":
+        features[f"{sort}.{kind}"] = 1.0
     if place is not None:
         features[f"sort.{place.kind}"] = 1.0
     news = [mention for mention in mentions if not story.standing[mention.sentence.number].old or mention.sentence.rank == 0]
@@ -87,7 +89,6 @@ def _of_place(story: Story, mentions: Sequence[PlaceMention], signalled: set[int
             continue
         features[told] = 1.0
         features[f"{sort}.{case}"] = 1.0
-        features[f"{told}.{case}"] = 1.0
         if sentence.number in signalled:
             features["with_signal"] = 1.0
             features[f"with_signal.{sort}"] = 1.0

@@ -14,7 +14,7 @@ from monitor.understand.figures import Found, as_figures, find_figures, is_stock
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.others import other_reports
-from monitor.understand.people import PersonMention, find_people, names_of, persons_about, voices_of
+from monitor.understand.people import PersonMention, find_people, names_of, persons_about, sides_by_surname, voices_of
 from monitor.understand.places import PlaceMention, choose_places, most_specific
 from monitor.understand.sources import attributions
 from monitor.understand.story import Story
@@ -37,9 +37,10 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     story = _open(article, topic, lang, judge or WeightJudge(topic.weights))
     doc = story.doc
     cites = _cites(doc)
+    people = find_people(doc)
+    story.surnames = sides_by_surname(doc, people)
     choice = choose_kind(story)
     story.kind = choice.kind
-    people = find_people(doc)
     found = find_figures(story, people)
     if choice.kind is None:
         stocks = as_figures(doc, [each for each in found if is_stock(doc, each.action) and not each.standing.old])

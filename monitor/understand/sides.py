@@ -10,7 +10,7 @@ from monitor.understand.actions import Bond, voice_of
 from monitor.understand.cases import case_of, home_of, opponent, states
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
-from monitor.understand.people import is_captive
+from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Mark
 from monitor.understand.weigh import Features, Option
@@ -123,6 +123,12 @@ def _vote_around(story: Story, counted: Counted, sort: str, votes: _Votes) -> No
     named = {side for _, side in states(doc, sentence)}
     if len(named) == 1:
         votes.add(next(iter(named)), f"{sort}.only_name")
+    for token, side in story.surnames.get(sentence.number, ()):
+        inside = counted.first <= token <= counted.last
+        near = inside or clauses.of(token) == clauses.of(counted.first)
+        votes.add(side, f"surname.{'mine' if inside else 'here' if near else 'there'}")
+        if counted.implied and near:
+            votes.add(side, "surname.of_single")
     for mark in sentence.marks:
         chunk = "here" if clauses.of(mark.first) == clauses.of(counted.first) else "there"
         if mark.tag.group == "side" and mark.tag.second == "people":
@@ -134,7 +140,7 @@ def _vote_around(story: Story, counted: Counted, sort: str, votes: _Votes) -> No
         elif mark.tag.group == "person":
             person = doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
             if person is not None and person.side in sides:
-                votes.add(person.side, f"{sort}.{'captive' if is_captive(person) else 'person'}.{chunk}")
+                votes.add(person.side, f"{sort}.{'captive' if is_captive(doc, person) else 'person'}.{chunk}")
 
 
 def _vote_story(story: Story, bond: Bond, told: Mapping[str, Counter[str]], sort: str, votes: _Votes) -> None:

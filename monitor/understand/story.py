@@ -18,7 +18,8 @@ _FIRST = ("lead", "second", "early", "early")
 @dataclass(slots=True)
 class Story:
     """What the steps of reading share. ``today``: the day of publication; ``kind``: what makes it news, once that is chosen;
-    ``said[i]``: who stands behind sentence ``i``."""
+    ``said[i]``: who stands behind sentence ``i``; ``surnames[i]``: its persons' tokens, with the side that
+    their names tell."""
 
     doc: Doc
     title: Doc
@@ -28,6 +29,7 @@ class Story:
     outlet_side: str | None
     judge: Judge
     kind: str | None = None
+    surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
 
     def clauses(self, sentence: Sentence) -> Clauses:
