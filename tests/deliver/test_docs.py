@@ -119,3 +119,13 @@ def test_the_channel_shown_is_a_channel(tmp_path: Path) -> None:
     assert MonitorFile.model_validate(located.value | {"database": "sqlite:///x.db"}).channels["desk-hook"].receivers() == (
         "desk.example",
     )
+
+
+def test_every_picture_of_the_readme_is_there_and_small() -> None:
+    """`make pictures` makes them again."""
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (DOCS.parent / "README.md").read_text(encoding="utf-8"))
+    assert len(shown) == 4
+    for name in shown:
+        picture = DOCS.parent / name
+        assert picture.is_file(), name
+        assert picture.stat().st_size < 150_000, name
