@@ -130,25 +130,23 @@ def notice_view(body: Json, language: str) -> NoticeView:
     words, data = Words(language), body["data"]
     group, _, kind = str(body["type"]).partition(".")
     if group == "test":
-        subject, paragraphs = (
-            words["test.subject"],
-            [Note(text=words.say("test.text", channel=plain(data["channel"], MOST_NAME)))],
-        )
-        paragraphs.append(Note(text=web_address(data["url"]), url=web_address(data["url"])))
+        subject, address = words["test.subject"], web_address(data["url"])
+        said = words.say("test.text", channel=plain(data["channel"], MOST_NAME))
+        paragraphs = (Note(text=said), Note(text=address, url=address))
     elif group == "source" and kind in {"silent", "failing", "back"}:
         at = datetime.fromisoformat(body["timestamp"])
         since = words.moment(datetime.fromisoformat(data["since"]), at.year)
         gaps = {"outlet": plain(data["outlet"], MOST_NAME), "since": since, "said": plain(data["said"], MOST_TITLE)}
         subject = words.say(f"{kind}.subject", **gaps)
         address = web_address(data["feed_url"])
-        paragraphs = [
+        paragraphs = (
             Note(text=words.say(f"{kind}.text", **gaps)),
             Note(text=words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip()), url=address),
-        ]
+        )
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""
-    return NoticeView(subject=subject, language=words.language, tone=kind or group, paragraphs=tuple(paragraphs), footer=footer)
+    return NoticeView(subject=subject, language=words.language, tone=kind or group, paragraphs=paragraphs, footer=footer)
 
 
 class _EventViewer:
@@ -168,9 +166,11 @@ class _EventViewer:
         words, data = self._words, self._data
         first = self._tone == "new"
         denials = tuple(self._denials())
-        steps = tuple(self._steps())  # before the figures: what is quoted there is not quoted again below
+        # In the order in which they are read: what was quoted above is not quoted again below.
+        steps = () if first else tuple(self._steps())
         figures = self._figures(denied=bool(denials))
         sections = self._teller.sections(figures[:MOST_FIGURES], self._event["figures"])
+        history = tuple(self._steps()) if first else ()
         sources = self._event["sources"]
         return EventView(
             subject=subject_line(self._body, self._topic, words, self._year),
@@ -179,14 +179,14 @@ class _EventViewer:
             badge=words["turn.new_event"] if first else words[f"prefix.{self._tone}"],
             sure=self._sure(),
             denials=denials,
-            steps=() if first else steps,
+            steps=steps,
             notes=tuple(self._notes()),
             told_again=words["not_touched"] if denials and sections else "",
             sections=sections,
             more_figures=self._more(len(figures) - MOST_FIGURES),
             named=tuple(person_name(person, self._topic, words) for person in self._event["people"][:MOST_NAMED]),
             voices=tuple(self._voice(voice) for voice in self._event["voices"][:MOST_VOICES]),
-            history=steps if first else (),
+            history=history,
             sources=tuple(self._source(source) for source in sources[:MOST_SOURCES]),
             more_sources=self._more(max(0, len(sources) - MOST_SOURCES) + data.get("omitted", {}).get("sources", 0)),
             watchlists=words.say("watchlists", names=", ".join(plain(name, MOST_NAME) for name in data["watchlists"])),

@@ -220,6 +220,9 @@ def test_a_first_message_about_an_event_that_has_changed_tells_how_below_its_fig
     changed = made.difference(ChangeType.FIGURE_CHANGED, made.FREED_EN, made.FREED_33)
     told = message(made.body_of("event.new", made.event(), changed)).text
     assert told.index("FREED") < told.index("HOW IT CHANGED") < told.index("WAS  32 Armenians") < told.index("SOURCES")
+    assert told.index("*32 Armenian servicemen*") < told.index("HOW IT CHANGED"), (
+        "the quote stands where the figure is told first"
+    )
 
 
 def test_a_confirmation_says_by_whom() -> None:
