@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -94,7 +95,7 @@ async def test_an_article_altered_so_that_another_alert_is_due_makes_it_fail(mor
     code, said = await play(morning)
     assert code == 1, said
     assert "due, and did not arrive: event.updated prisoner_exchange (released AM 13, released AZ 3)" in said
-    assert "arrived, and was not due: event.updated prisoner_exchange (released AM 14, released AZ 3)" in said
+    assert re.search(r"arrived, and was not due: event\.updated prisoner_exchange \(.*released AM 14", said), said
     assert "The day did not go as it must." in said
 
 
