@@ -110,9 +110,11 @@ def _slug(word: str, bearer: Bearer, bearers: Sequence[Bearer]) -> str:
             return found
         if found := bearer.heard(root):
             return found + ending
-    for other in bearers:
-        if found := other.listed(root):
-            return found + ending
+        for other in bearers:
+            if not ending and (found := other.listed(word)):
+                return found
+            if (spelt := other.spell(root)) in other.slugs:
+                return spelt + ending
     return bearer.spell(root) + ending
 
 
