@@ -31,6 +31,7 @@ def slug_of(words: Sequence[str], own: Mapping[str, Any]) -> str:
     bearers = _bearers_of(own)
     folded = [part for word in words for part in fold(word).split("-") if part]
     bearer = _bearer_of(folded, bearers)
+    folded = bearer.nominative(folded)
     parts = [_slug(word, bearer, bearers) for word in folded]
     return "-".join(part for part in parts if part)
 
@@ -38,23 +39,32 @@ def slug_of(words: Sequence[str], own: Mapping[str, Any]) -> str:
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """Whose names these are, in one language. ``native``: it is their own, so its letters are the truth and no sound is asked;
-    ``surnames``: endings and their slugs; ``names``: listed spellings; ``slugs``: all listed slugs; ``sounds``: the rules of each
-    ladder and the one slug that each sound means."""
+    ``surnames``: endings and their slugs; ``men``: what a case adds to a man's given name, and to his surname; ``names``: listed
+    spellings; ``slugs``: all listed slugs; ``sounds``: the rules of each ladder and the one slug that each sound means."""
 
     name: str
     native: bool
     surnames: Rules
+    men: tuple[Rules, Rules]
     groups: Rules
     letters: Mapping[str, str]
     names: Mapping[str, str]
     slugs: frozenset[str]
     sounds: tuple[tuple[Rules, Mapping[str, str]], ...]
 
+    def nominative(self, words: list[str]) -> list[str]:
+        """Ибрагима Новрузова is a man in the genitive, Самира Алиева a woman: the listed given names tell them apart."""
+        of_given, of_surname = self.men
+        if len(words) == 2 and not self.listed(words[0]) and not self.heard(words[0]):
+            for pattern, target in of_given:
+                given, cut = pattern.subn(target, words[0])
+                if cut and self.listed(given):
+                    return [given, *(_rewritten(word, of_surname) for word in words[1:])]
+        return words
+
     def spell(self, word: str) -> str:
         """The word in Latin letters, by the letters alone."""
-        for pattern, target in self.groups:
-            word = pattern.sub(target, word)
-        return _NOT_ASCII.sub("", "".join(self.letters.get(letter, letter) for letter in word))
+        return _NOT_ASCII.sub("", "".join(self.letters.get(letter, letter) for letter in _rewritten(word, self.groups)))
 
     def listed(self, word: str) -> str | None:
         """The slug of a spelling that is listed, or whose letters give a listed slug."""
@@ -77,7 +87,7 @@ class Bearer:
         """The only listed slug that sounds like the word; None where none does, or several do."""
         spelt = self.spell(word)
         for rules, index in self.sounds:
-            sound = _sound(spelt, rules)
+            sound = _rewritten(spelt, rules)
             if len(sound) >= SHORTEST_SOUND and sound in index:
                 return index[sound] or None
         return None
@@ -148,11 +158,13 @@ def _bearers_of(own: Mapping[str, Any]) -> tuple[Bearer, ...]:
 
 def _bearer(name: str, section: Mapping[str, Any], rules: Mapping[str, Any]) -> Bearer:
     slugs = frozenset(section.get("slugs", ()))
+    men = section.get("men", {})
     ladders = [_rules(ladder) for ladder in section.get("sounds", ())]
     return Bearer(
         name=name,
         native=bool(section.get("native")),
         surnames=_rules(section.get("surnames", ())),
+        men=(_rules(men.get("given", ())), _rules(men.get("surname", ()))),
         groups=_rules(section.get("groups", rules.get("groups", ()))),
         letters={**rules.get("letters", {}), **section.get("letters", {})},
         names={fold(spelling): slug for spelling, slug in section.get("names", {}).items()},
@@ -165,16 +177,16 @@ def _rules(pairs: Iterable[Sequence[str]]) -> Rules:
     return tuple((re.compile(pattern), target) for pattern, target in pairs)
 
 
-def _sound(spelt: str, rules: Rules) -> str:
+def _rewritten(word: str, rules: Rules) -> str:
     for pattern, target in rules:
-        spelt = pattern.sub(target, spelt)
-    return spelt
+        word = pattern.sub(target, word)
+    return word
 
 
 def _index(slugs: Iterable[str], rules: Rules) -> Mapping[str, str]:
     """Sound to the slug it means; "" where it could be several."""
     index: dict[str, str] = {}
     for slug in slugs:
-        sound = _sound(slug, rules)
+        sound = _rewritten(slug, rules)
         index[sound] = "" if sound in index else slug
     return index

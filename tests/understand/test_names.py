@@ -62,10 +62,25 @@ def test_a_name_that_is_listed_nowhere_follows_the_letters_of_its_bearer(lang: s
         ("en", "Hussein Aliyev", "huseyn-aliyev"),
         ("ru", "Михаил Габриелян", "mikhail-gabrielyan"),
         ("ru", "Самвел Мелкумов", "samvel-melkumov"),
+        ("ru", "Самира Алиевой", "samira-aliyeva"),  # a case that only a woman's surname has
     ],
 )
 def test_the_surname_tells_whose_name_it_is(lang: str, name: str, want: str) -> None:
     assert slug(lang, name) == want
+
+
+@pytest.mark.parametrize(
+    ("name", "want"),
+    [
+        ("Ибрагима Новрузова", "ibrahim-novruzov"),
+        ("Фарида Мамедова", "farida-mammadova"),
+        ("Сергея Иванова", "sergey-ivanov"),
+        ("Самира Алиева", "samira-aliyeva"),
+        ("Орхана Велиева", "orkhan-valiyev"),
+    ],
+)
+def test_a_man_in_the_genitive_is_not_taken_for_a_woman(name: str, want: str) -> None:
+    assert slug("ru", name) == want
 
 
 def test_the_people_whom_the_topic_lists_keep_their_slug_in_all_scripts() -> None:
