@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -77,7 +78,7 @@ class _Desk:
             self._merge(home.id)
             return
         best = ranked[0] if ranked else None
-        if best is not None and best.points >= self._weights.same:
+        if best is not None and best.points >= self._weights.same and not _torn(ranked, self._weights):
             runner_up = f"next best {ranked[1].event.id} with {ranked[1].points:.1f}" if len(ranked) > 1 else "no other is near"
             why = (*best.reasons, f"{best.points:.1f} points, {self._weights.same:g} are enough", runner_up)
             self._keep(join(best.event, report, self._telling, why))
@@ -166,6 +167,14 @@ class _Desk:
         self._events[change.event.id] = change.event
         self._near.add(change.event.id)
         self.changes.append(change)
+
+
+def _torn(ranked: Sequence[Likeness], weights: Weights) -> bool:
+    """Whether two events are about as likely, and nothing but kind and day speaks for either."""
+    if len(ranked) < 2 or ranked[0].points - ranked[1].points >= weights.margin:
+        return False
+    named = {"place_same", "place_within", "place_facing", "people_same", "copy_of", "title_alike"}
+    return not named & {feature.key for feature in ranked[0].features}
 
 
 def _edition(event: Event, article: Article) -> str:

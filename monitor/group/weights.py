@@ -20,10 +20,11 @@ class Weights:
     same: float
     uncertain: float
     merge: float
+    margin: float
     points: Mapping[str, float]
     near_km: float
     kinds: Mapping[str, float]
-    compatible_kinds: Mapping[str, tuple[str, ...]]
+    compatible_kinds: Mapping[str, Mapping[str, float]]
     people_decide: frozenset[str]
     copies: timedelta
     authority: Mapping[str, int]
@@ -69,10 +70,11 @@ def _read(name: str, version: str, raw: _Raw) -> Weights:
         same=float(section["same"]),
         uncertain=float(section["uncertain"]),
         merge=float(section["merge"]),
+        margin=float(section["margin"]),
         points={key: float(value) for key, value in section["points"].items()},
         near_km=float(section["near_km"]),
         kinds={key: float(value) for key, value in section["kinds"].items()},
-        compatible_kinds={kind: tuple(others) for kind, others in section["compatible_kinds"].items()},
+        compatible_kinds=section["compatible_kinds"],
         people_decide=frozenset(section["people_decide"]),
         copies=timedelta(days=section["copies_within_days"]),
         authority=figures["authority"],
