@@ -3,8 +3,8 @@
     python benchmarks/fit_grouping.py GOLD.jsonl [--folds 5] [--seeds 3]
 
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). Readings are taken as they are, then
-with the faults that readers have (`noise.py`), then with the events moved close together, as they are in a bad week: two shootings
-on a day. Each case is a report and the events that were there when it came; what the points decide costs
+with the faults that readers have (`noise.py`), then with the events moved close together, as in a bad week with two shootings a
+day. Each case is a report and the events that were there when it came; what the points decide costs
 
     8   a new event is put into another, or a report into the wrong one: nobody is told
     1   an event is founded a second time, with a word that it may be the same: 0.4

@@ -40,6 +40,8 @@ class Weights:
     follows: Mapping[str, tuple[str, ...]]
     follow_within: timedelta
     ends_life: frozenset[str]
+    freed_by: frozenset[str]
+    in_custody: frozenset[str]
 
 
 def weights_of(topic: Topic) -> Weights:
@@ -89,5 +91,7 @@ def _read(name: str, version: str, raw: _Raw) -> Weights:
         quiet={kind: timedelta(days=days) for kind, days in section["quiet_days"].items()},
         follows={kind: tuple(others) for kind, others in section["follows"].items()},
         follow_within=timedelta(days=section["follow_within_days"]),
-        ends_life=frozenset(section["ends_life"]),
+        ends_life=frozenset(section["lives"]["ended_by"]),
+        freed_by=frozenset(section["lives"]["freed_by"]),
+        in_custody=frozenset(section["lives"]["in_custody"]),
     )
