@@ -3,7 +3,8 @@
     python benchmarks/grouping.py GOLD.jsonl [--read READ.jsonl] [--shuffles 20] [--misread 6]
 
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). Readers are compared: one that reads
-what the rows say (perfect), our own, and one with the faults of `noise.py`; ``--read`` adds the output of `monitor read`. Each in order of publication, and in so many random orders (mean, and the worst). What is counted:
+what the rows say (perfect), our own, and one with the faults of `noise.py`; ``--read`` adds the output of `monitor read`. Each in
+order of publication, and in so many random orders (mean, and the worst). What is counted:
 
   B3         B-cubed F1 over the articles that have an event
   one alert  share of the events that come out as exactly one, with no stranger inside

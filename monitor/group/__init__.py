@@ -2,8 +2,10 @@
 
 from monitor.group.account import Traces, loose_stocks, traces
 from monitor.group.change import event_id, group_article, hashed_id
-from monitor.group.lives import Life, Step, closed_at, lives
 from monitor.group.known import Known, Questions, Window, questions
+from monitor.group.lives import Life, Step, closed_at, lives
+from monitor.group.names import person_keys
+from monitor.group.origins import slug
 from monitor.group.stream import group_articles
 from monitor.group.together import merge_events, split_event
 from monitor.group.weights import Weights, weights_of
@@ -24,7 +26,9 @@ __all__ = [
     "lives",
     "loose_stocks",
     "merge_events",
+    "person_keys",
     "questions",
+    "slug",
     "split_event",
     "traces",
     "weights_of",

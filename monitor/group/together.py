@@ -113,7 +113,7 @@ def split_event(event: Event, articles: Collection[str], ident: str, topic: Topi
     said = Difference(type=ChangeType.SPLIT, what="event", action=None, side=None, was=None, now=None, other=ident)
     return (
         Change(event=left, new=False, differences=(said,), why=(f"{len(moved)} of its articles tell of {ident}", *why)),
-        Change(event=other, new=True, differences=(), why=(f"split from {event.id}", *why), fresh=False),
+        Change(event=other, new=True, differences=(), why=(f"split from {event.id}", *why)),
     )
 
 

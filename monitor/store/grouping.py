@@ -84,8 +84,8 @@ class Grouping(Part):
         rows = self._all(sa.select(members.c.event_id).select_from(joined).where(articles.c.key.in_(keys)).distinct())
         return sorted(row.event_id for row in rows)
 
-    def events_of_people(self, topic: str, people: Sequence[str], since: date) -> list[str]:
-        """Ids of the events, from the day ``since`` on, of the people with these keys; the latest first."""
+    def events_of_people(self, topic: str, people: Sequence[str], since: date, limit: int = MOST_OF_PERSON) -> list[str]:
+        """Ids of the events, from the day ``since`` on, of the people with these keys; the latest first, at most ``limit``."""
         if not people:
             return []
         joined = sa.join(persons, events, persons.c.event_id == events.c.id)
@@ -100,7 +100,7 @@ class Grouping(Part):
             )
             .distinct()
             .order_by(events.c.day.desc(), events.c.id)
-            .limit(MOST_OF_PERSON)
+            .limit(limit)
         )
         return [row.id for row in rows]
 
