@@ -26,6 +26,10 @@ format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# How well it reads and groups, on articles of our own. EVAL=--misses lists what is missed, EVAL=--write rewrites docs/measured.md.
+eval: $(VENV)/.run
+	PYTHONPATH=tests $(BIN)/python -m eval.run $(EVAL)
+
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:
 	$(PYTHON) -m venv $(VENV)
