@@ -248,7 +248,7 @@ class Claim:
     """Who says which number, where: a figure as it stands in one article. ``article`` is the article's key; ``outlet_side`` the
     side its outlet is on; ``at`` when it was published, or when the edit that says so was seen (``edited``). ``withdrawn``: its
     own article says something else by now. ``part``: of a total that the article tells too; ``nth``: which of those with its
-    unit, the largest first."""
+    unit, the largest first; 0 where only another article tells the total."""
 
     action: str
     value: int | None

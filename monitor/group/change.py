@@ -62,7 +62,7 @@ class _Desk:
             article=article,
             reading=reading,
             copies=self._copies,
-            account=Account(known.stocks, self._weights),
+            account=Account(known.stocks, self._weights, only=reading.main is None),
             topic=topic,
             weights=self._weights,
             at=at,

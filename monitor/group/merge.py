@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from monitor.group.claims import Amount, amount, counts, excludes, number, speaker
+from monitor.group.claims import Amount, amount, counts, excludes, narrowed, number, speaker, word
 from monitor.group.weights import Weights
 from monitor.model import Claim, EventFigure, Status
 
@@ -29,7 +29,7 @@ class Slot:
 
 def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure, ...]:
     """The figures of an event: one for each slot, totals before parts, with the claim that stands."""
-    everything = sorted(claims, key=lambda claim: (claim.at, claim.article))
+    everything = narrowed(sorted(claims, key=lambda claim: (claim.at, claim.article)), weights)
     beside = _unofficial_beside_official(everything)
     keyed = sorted(((_slot(claim, beside, weights), at, claim) for at, claim in enumerate(everything)), key=lambda one: one[:2])
     figures = []
@@ -115,6 +115,8 @@ def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
         return True
     if ours != theirs:
         return ours > theirs
+    if claim.article == best.article and not claim.edited:  # of two numbers in one text the first stands
+        return False
     same_source = claim.edited or claim.outlet == best.outlet or speaker(claim) == speaker(best)
     larger = claim.action in weights.grows and number(claim) > number(best)
     return same_source or larger or later >= weights.later_replaces
@@ -150,7 +152,9 @@ def _with_parts(figure: EventFigure, figures: Sequence[EventFigure]) -> EventFig
     mine = [
         (at, one)
         for at, one in enumerate(figures)
-        if one.best.part and (one.action, one.side) == (figure.action, figure.side) and number(one.best) <= number(figure.best)
+        if one.best.part
+        and (one.action, one.side, word(one.best.status)) == (figure.action, figure.side, word(figure.best.status))
+        and number(one.best) <= number(figure.best)
     ]
     told = [_parts_in(article, [one for _, one in mine]) for article in {claim.article for claim in figure.claims}]
     fullest = max(told, key=lambda parts: (len(parts), sum(parts)), default=[])
