@@ -373,6 +373,18 @@ class Event:
         return len({source.origin for source in self.sources})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What an event is known by at a glance, before it is looked at: ``people`` are keys of names."""
+
+    id: str
+    kind: str
+    day: Day
+    date: Day | None
+    places: frozenset[str]
+    people: frozenset[str]
+
+
 NOTES = ("before_release", "other_speaker")
 """``before_release``: the older number may date from before people were let go; ``other_speaker``: the two are not by the same
 source, and may not count the same people."""

@@ -2,7 +2,8 @@
 
 from monitor.group.account import Traces, loose_stocks, traces
 from monitor.group.change import event_id, group_article, hashed_id
-from monitor.group.known import Known, Questions, Window, questions
+from monitor.group.copies import is_another_text, sketch
+from monitor.group.known import Known, Questions, Window, likely, questions
 from monitor.group.lives import Life, Step, closed_at, lives
 from monitor.group.names import person_keys
 from monitor.group.origins import slug
@@ -23,11 +24,14 @@ __all__ = [
     "group_article",
     "group_articles",
     "hashed_id",
+    "is_another_text",
+    "likely",
     "lives",
     "loose_stocks",
     "merge_events",
     "person_keys",
     "questions",
+    "sketch",
     "slug",
     "split_event",
     "traces",

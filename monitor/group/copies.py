@@ -12,7 +12,7 @@ from heapq import nsmallest
 from zlib import crc32
 
 from monitor.model import Article
-from monitor.text import fold
+from monitor.text import canonical_url, fold
 
 SKETCH = 24
 """Hashes kept of a text."""
@@ -37,6 +37,19 @@ def sketch(article: Article) -> tuple[int, ...]:
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
     """The part of the smaller set that is in the larger, 0..1."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+def is_another_text(known: Article, article: Article) -> bool:
+    """Whether what came under a known key is another article: it stands at another address, under another headline, and has next
+    to none of the words. Some feeds give one guid to one story after the other; an edit keeps its address or its words."""
+    moved = canonical_url(article.url) not in ("", known.key, canonical_url(known.url))
+    headlines = [set(_WORD.findall(fold(one.title))) for one in (known, article)]
+    alike = len(headlines[0] & headlines[1]) * 2 >= min(map(len, headlines))
+    return moved and not alike and containment(shingles(known.text), shingles(article.text)) < ANOTHER
+
+
+ANOTHER = 0.2
+"""Below this containment two texts under one guid are two articles."""
 
 
 def _hash(words: str) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from monitor.model import Article, Event, Stock
+from monitor.model import Article, Event, Sign, Stock
 from monitor.store import postgres
 from monitor.store.jsons import ARTICLE, EVENT, STOCK
 from monitor.store.part import Part
@@ -20,7 +20,8 @@ from monitor.store.tables import event_person as persons
 from monitor.store.tables import sketch as sketches
 from monitor.store.tables import stock as stocks
 
-MOST_CANDIDATES = 60
+MOST_SIGNS = 400
+ONE_DAY = timedelta(days=1)
 MOST_COPIES = 8
 MOST_OF_PERSON = 40
 MOST_LINES = 60
@@ -38,6 +39,12 @@ _COPIES = sa.text(
 )
 
 
+_NEAR = sa.text(
+    "select id, kind, day, date, places, people from event where topic = :topic and kind in :kinds "
+    "and day between :first and :last and merged_into is null order by day desc, id limit :most"
+).bindparams(sa.bindparam("kinds", expanding=True))
+
+
 class Grouping(Part):
     """The indexes of grouping."""
 
@@ -46,19 +53,35 @@ class Grouping(Part):
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(postgres.GROUPING_LOCK)))
 
-    def find_near(self, topic: str, kinds: Sequence[str], first: date, last: date, day: date) -> list[str]:
-        """Ids of the events of these ``kinds`` that are filed under a day in ``first``..``last``, those nearest to ``day`` first,
-        at most sixty."""
-        rows = self._all(
-            sa.select(events.c.id, events.c.day).where(
-                events.c.topic == topic,
-                events.c.kind.in_(kinds),
-                events.c.day.between(first.isoformat(), last.isoformat()),
-                events.c.merged_into.is_(None),
+    def find_near(self, topic: str, kinds: Sequence[str], first: date, last: date, day: date) -> list[Sign]:
+        """The events of these ``kinds`` that are filed under a day in ``first``..``last``, at a glance; where there are hundreds,
+        those nearest to ``day``."""
+        rows = self.connection.execute(
+            _NEAR,
+            {"topic": topic, "kinds": list(kinds), "first": first.isoformat(), "last": last.isoformat(), "most": MOST_SIGNS},
+        ).fetchall()
+        if len(rows) == MOST_SIGNS:
+            rows = self.connection.execute(
+                _NEAR,
+                {
+                    "topic": topic,
+                    "kinds": list(kinds),
+                    "first": (day - ONE_DAY).isoformat(),
+                    "last": (day + ONE_DAY).isoformat(),
+                    "most": MOST_SIGNS,
+                },
+            ).fetchall()
+        return [
+            Sign(
+                id=row.id,
+                kind=row.kind,
+                day=date.fromisoformat(row.day),
+                date=date.fromisoformat(row.date) if row.date else None,
+                places=frozenset(row.places.split()),
+                people=frozenset(row.people.split()),
             )
-        )
-        nearest = sorted(rows, key=lambda row: (abs((date.fromisoformat(row.day) - day).days), row.id))
-        return [row.id for row in nearest[:MOST_CANDIDATES]]
+            for row in rows
+        ]
 
     def load_events(self, idents: Iterable[str]) -> list[Event]:
         """These events, each once, in the order of the ids; those that are not there are left out."""

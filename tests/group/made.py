@@ -100,7 +100,7 @@ class Desk:
         """One article; returns everything that it changed."""
         at = told.when if minutes is None else NOON + timedelta(minutes=minutes)
         reading = Reading(lang=told.lang, reports=reports, cites=cites, stocks=stocks)
-        known = self.memory.answer(questions(told, reading, topic()), told)
+        known = self.memory.answer(questions(told, reading, topic()), told, reading)
         changes = group_article(told, reading, known, topic(), at)
         self.memory.keep(told, reading, changes)
         return changes
