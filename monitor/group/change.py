@@ -136,13 +136,15 @@ class _Desk:
     def _merge(self, ident: str) -> None:
         """Merge other events into this one, or this into an older one, where what it now knows makes them one."""
         event = self._events[ident]
-        for other in [self._events[one] for one in self._near if one not in (ident, *self._left)]:
+        kinds = (event.kind, *self._weights.compatible_kinds.get(event.kind, ()))
+        for other in [self._events[one] for one in sorted(self._near) if one not in (ident, *self._left)]:
             if other.merged_into or other.id in event.apart or event.id in other.apart or not other.sources:
+                continue
+            if other.kind not in kinds or (event.date and other.date and event.date != other.date):
                 continue
             told, report = as_report(event)
             judged = likeness(told, report, other, self._topic, self._weights)
-            kinds = (event.kind, *self._weights.compatible_kinds.get(event.kind, ()))
-            if other.kind not in kinds or judged.conflict or judged.points < self._weights.merge:
+            if judged.conflict or judged.points < self._weights.merge:
                 continue
             older, younger = sorted((event, other), key=lambda one: (one.first_at, one.id))
             why = (*judged.reasons, f"{judged.points:.1f} points, {self._weights.merge:g} are enough to merge")

@@ -71,7 +71,7 @@ def questions(article: Article, reading: Reading, topic: Topic) -> Questions:
     )
 
 
-CANDIDATES = 8
+CANDIDATES = 6
 """Events that are looked at closely for one report."""
 
 
@@ -83,12 +83,15 @@ def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) 
     people = set(person_keys(report.people))
 
     def glance(sign: Sign) -> float:
-        score = 3.0 if sign.places & reach else 1.0 if not (sign.places and reach) else 0.0
-        score += 2.0 if report.date is not None and sign.date == report.date else 0.0
-        score += 3.0 if sign.people & people else 0.0
-        return score + (0.5 if sign.kind == report.kind else 0.0) - 0.3 * abs((sign.day - window.day).days)
+        where = 3.0 if sign.places & reach else 1.0 if not (sign.places and reach) else 0.0
+        when = 2.0 if report.date is not None and sign.date == report.date else 0.0 if sign.date and report.date else 1.0
+        who = 3.0 if sign.people & people else 0.0
+        if not (where and when) and not who and where + when < 2.0:
+            return 0.0
+        return where + when + who + (0.5 if sign.kind == report.kind else 0.0) - 0.2 * abs((sign.day - window.day).days)
 
-    return tuple(sign.id for sign in nlargest(CANDIDATES, signs, key=lambda sign: (glance(sign), sign.id)))
+    judged = [(score, sign.id) for sign in signs if (score := glance(sign)) > 0]
+    return tuple(ident for _, ident in nlargest(CANDIDATES, judged))
 
 
 class _Gazetteer:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from monitor.group.names import same_names
 from monitor.group.weights import Weights
@@ -189,13 +190,18 @@ def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature
 
 
 def _title(article: Article, event: Event) -> Iterator[Feature]:
-    words = set(_WORD.findall(fold(article.title)))
+    words = _words(article.title)
     for source in event.sources:
         if source.lang == article.lang and words:
-            other = set(_WORD.findall(fold(source.title)))
+            other = _words(source.title)
             if other and len(words & other) * 2 >= min(len(words), len(other)) and len(words & other) >= 2:
                 yield Feature(key="title_alike", reason=f"a title like {source.outlet}'s")
                 return
+
+
+@lru_cache(maxsize=2048)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(title)))
 
 
 def _told_apart(article: Article, event: Event) -> Iterator[Feature]:

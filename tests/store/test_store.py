@@ -288,7 +288,7 @@ async def test_events_are_found_by_kind_and_day_and_by_their_articles(store: Sto
 
     day = NOW.date()
     (sign,) = await store.look(lambda tx: tx.find_near("t", ["capture"], day, day, day))
-    assert (sign.id, sign.kind, sign.date, sign.places) == ("e1", "capture", day, {"AM-berd"})
+    assert (sign.id, sign.kind, sign.date, sign.places) == ("e1", "capture", day, frozenset({"AM-berd"}))
     assert await store.look(lambda tx: tx.find_near("t", ["agreement"], day, day, day)) == []
     own = await store.look(lambda tx: tx.events_of(saved.id))
     assert {one.id for one in own} == {"e1", "e2"}
