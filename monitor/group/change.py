@@ -136,14 +136,14 @@ class _Desk:
     def _merge(self, ident: str) -> None:
         """Merge other events into this one, or this into an older one, where what it now knows makes them one."""
         event = self._events[ident]
+        whole = as_report(event)
         kinds = (event.kind, *self._weights.compatible_kinds.get(event.kind, ()))
         for other in [self._events[one] for one in sorted(self._near) if one not in (ident, *self._left)]:
             if other.merged_into or other.id in event.apart or event.id in other.apart or not other.sources:
                 continue
             if other.kind not in kinds or (event.date and other.date and event.date != other.date):
                 continue
-            told, report = as_report(event)
-            judged = likeness(told, report, other, self._topic, self._weights)
+            judged = likeness(*whole, other, self._topic, self._weights)
             if judged.conflict or judged.points < self._weights.merge:
                 continue
             older, younger = sorted((event, other), key=lambda one: (one.first_at, one.id))
@@ -151,6 +151,7 @@ class _Desk:
             for change in merge_events(older, younger, self._topic, why):
                 self._keep(change)
             event = self._events[older.id]
+            whole = as_report(event)
 
     def _followed(self, change: Change) -> Change:
         """A new event with the earlier ones of the same people that it goes on from."""

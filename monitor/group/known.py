@@ -71,8 +71,10 @@ def questions(article: Article, reading: Reading, topic: Topic) -> Questions:
     )
 
 
-CANDIDATES = 6
+CANDIDATES = 5
 """Events that are looked at closely for one report."""
+FAR_BEHIND = 3.0
+"""So much less at a glance than the likeliest is out of the question: a place, or a day and half a place."""
 
 
 def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) -> tuple[str, ...]:
@@ -90,8 +92,8 @@ def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) 
             return 0.0
         return where + when + who + (0.5 if sign.kind == report.kind else 0.0) - 0.2 * abs((sign.day - window.day).days)
 
-    judged = [(score, sign.id) for sign in signs if (score := glance(sign)) > 0]
-    return tuple(ident for _, ident in nlargest(CANDIDATES, judged))
+    judged = nlargest(CANDIDATES, [(score, sign.id) for sign in signs if (score := glance(sign)) > 0])
+    return tuple(ident for score, ident in judged if score > judged[0][0] - FAR_BEHIND)
 
 
 class _Gazetteer:
