@@ -44,7 +44,7 @@ def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure
 
 def _figure(slot: Slot, those: tuple[Claim, ...], made: tuple[Claim, ...], weights: Weights) -> EventFigure:
     best, superseded = standing(those, weights)
-    words = _last_words(made, superseded)
+    words = _last_words(made, superseded, best, weights)
     lows = [claim.low for claim in words if claim.low is not None]
     highs = [claim.high for claim in words]
     return EventFigure(
@@ -122,23 +122,30 @@ def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
     return same_source or larger or later >= weights.later_replaces
 
 
-def _last_words(made: Sequence[Claim], superseded: frozenset[Amount]) -> tuple[Claim, ...]:
-    """The latest claim of each speaker, without denials, plans, and those that repeat a number given up since."""
-    latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID and amount(claim) not in superseded}
-    return tuple(latest.values())
+def _last_words(made: Sequence[Claim], superseded: frozenset[Amount], best: Claim, weights: Weights) -> tuple[Claim, ...]:
+    """The latest claim of each speaker, without denials, plans, and those that repeat a number given up since. A number is not
+    given up by who is named as its source because somebody else says otherwise, unless a toll has merely risen."""
+
+    def given_up(claim: Claim) -> bool:
+        stands_by_it = claim.source and speaker(claim) != speaker(best) and claim.action not in weights.grows
+        return amount(claim) in superseded and not stands_by_it
+
+    latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID}
+    return tuple(claim for claim in latest.values() if not given_up(claim))
 
 
 def _disputed(made: Sequence[Claim], words: Sequence[Claim], best: Claim, weights: Weights) -> bool:
-    """Whether the last words of different speakers exclude each other, or one denies the number. What an outlet said long before
-    is no contradiction to a later count, unless it is the other side that says so."""
+    """Whether the last words of different speakers exclude each other, or one denies the number. What was said long before is no
+    contradiction to a later count (of a toll, soon; of others, after days), unless it is the other side that says so."""
     if best.status is not Status.DENIED and any(
         claim.status is Status.DENIED and claim.value in (None, best.value) for claim in made
     ):
         return True
+    soon = weights.later_replaces if best.action in weights.grows else weights.stock_outdated
     return any(
         excludes(claim, best)
         for claim in words
-        if claim.at >= best.at or best.at - claim.at < weights.later_replaces or Status.CLAIMED in (claim.status, best.status)
+        if claim.at >= best.at or best.at - claim.at < soon or Status.CLAIMED in (claim.status, best.status)
     )
 
 
