@@ -262,8 +262,8 @@ def learn(
     fresh = not backlog and (saved.version > 1 or _is_young(article, setup.backlog, at))
     known = known_of(tx, article, reading, saved.id, setup.topic, before=saved.version > 1)
     tx.save_sketch(saved.id, sketch(article) if reading.reports else ())
-    tx.save_stocks(setup.topic.name, saved.id, None, loose_stocks(article, reading, setup.topic))
     changes = group_article(article, reading, known, setup.topic, at, fresh=fresh)
+    tx.save_stocks(setup.topic.name, saved.id, None, loose_stocks(article, reading, changes, setup.topic))
     for change in changes:
         keep_change(tx, change, article, saved.id, setup, at)
     return list(changes)

@@ -94,8 +94,10 @@ class Account:
         )
 
 
-def loose_stocks(article: Article, reading: Reading, topic: Topic) -> tuple[Stock, ...]:
-    """The lines of the ledger that a story tells which reports no event."""
+def loose_stocks(article: Article, reading: Reading, changes: Sequence[Change], topic: Topic) -> tuple[Stock, ...]:
+    """The lines of the ledger that a story tells which reports no event, and has found none to go with (``changes``)."""
+    if any(one.what == "stock" for change in changes for one in change.differences):
+        return ()
     weights = weights_of(topic)
     account = Account((), weights)
     claims = claims_of(article, reading.stocks, article.when, weights) if reading.main is None else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,14 +49,14 @@ class Memory:
             stocks=stocks,
         )
 
-    def keep(self, article: Article, reading: Reading, changes: Iterable[Change]) -> None:
+    def keep(self, article: Article, reading: Reading, changes: Sequence[Change]) -> None:
         """Remember an article, what it says, and what it did."""
         if article.key not in self._articles:
             for number in sketch(article):
                 self._sketched[number][article.key] = None
         self._articles[article.key] = article
         self._stocks = [line for line in self._stocks if line.claim.article != article.key]
-        self._stocks += loose_stocks(article, reading, self._topic)
+        self._stocks += loose_stocks(article, reading, changes, self._topic)
         for change in changes:
             event = change.event
             self.events[event.id] = event
