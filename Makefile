@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval lock format clean
+.PHONY: run demo test check bench eval fit lock format clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -16,10 +16,14 @@ test: $(VENV)/.test
 	tests/install-parts
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
+# The reader's weights, fitted on annotated articles: our own, and what GOLD names beside them.
+fit: $(VENV)/.run
+	$(BIN)/python -m benchmarks.fit tests/gold/fit*.jsonl $(GOLD) --write config/languages/weights.yaml
+
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy monitor tests
+	$(BIN)/mypy monitor tests benchmarks
 	$(BIN)/monitor check --config config
 
 format: $(VENV)/.test

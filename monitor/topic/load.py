@@ -33,6 +33,7 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
     raw: Mapping[str, Any] = _merged([_read_yaml(folder / "topic.yaml", problems) for folder in present])
     words = {lang: _merged([_read_yaml(folder / "words" / f"{lang}.yaml", problems) for folder in present]) for lang in LANGUAGES}
     own = {lang: _merged([_read_yaml(folder / f"{lang}.yaml", problems) for folder in languages]) for lang in LANGUAGES}
+    weights = _merged([_read_yaml(folder / "weights.yaml", problems) for folder in languages])
     places = _read_table("places.tsv", present, _place, problems)
     people = _read_table("people.tsv", present, _person, problems)
     bodies = _read_table("bodies.tsv", present, _body, problems)
@@ -52,6 +53,7 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
         bodies=bodies,
         words=words,
         languages=own,
+        weights=weights,
         raw=raw,
     )
 
