@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from monitor.group.account import Account, tell_stock
 from monitor.group.facts import restate
-from monitor.group.known import Known, copied_from
+from monitor.group.known import Known, copied_from, signature_window
 from monitor.group.likeness import Likeness, likeness
 from monitor.group.names import same_names
 from monitor.group.put import Telling, found, join, revise, withdraw
@@ -118,14 +118,19 @@ class _Desk:
     def _ranked(self, report: Report) -> list[Likeness]:
         """The candidates, the likeliest first; of equals the older event."""
         kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
-        near = [self._events[ident] for ident in self._near]
+        window = signature_window(report, self._article, self._topic)
+
+        def comes_near(event: Event) -> bool:
+            if event.id in self._near and event.kind in kinds:
+                return True
+            if any(source.article in self._copies for source in event.sources):
+                return True
+            return window.first_day <= event.day <= window.last_day and bool(same_names(report.people, event.people))
+
         candidates = [
             event
-            for event in near
-            if event.merged_into is None
-            and event.id not in self._left
-            and event.sources
-            and (event.kind in kinds or any(source.article in self._copies for source in event.sources))
+            for event in self._events.values()
+            if event.merged_into is None and event.id not in self._left and event.sources and comes_near(event)
         ]
         judged = [self._judge(report, event) for event in candidates]
         return sorted(judged, key=lambda one: (-one.points, one.event.first_at, one.event.id))

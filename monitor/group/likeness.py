@@ -86,8 +86,12 @@ def _kind(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
     if report.kind in told:
         yield Feature(key="kind_same", reason=f"same kind, {report.kind}")
     else:
-        how_rarely = weights.compatible_kinds.get(report.kind, {}).get(event.kind, 1.0)
+        how_rarely = weights.compatible_kinds.get(report.kind, {}).get(event.kind, weights.unlisted_kind)
         yield Feature(key="kind_other", reason=f"{report.kind} may be told of {event.kind}", amount=how_rarely)
+        ours = {figure.action for figure in report.figures} - weights.stocks.keys()
+        theirs = {figure.action for figure in event.figures} - weights.stocks.keys()
+        if ours and theirs and not ours & theirs:
+            yield Feature(key="deeds_other", reason="other things were done")
 
 
 def _day(article: Article, report: Report, event: Event, weights: Weights) -> Iterator[Feature]:

@@ -26,6 +26,7 @@ class Weights:
     near_km: float
     kinds: Mapping[str, float]
     compatible_kinds: Mapping[str, Mapping[str, float]]
+    unlisted_kind: float
     people_decide: frozenset[str]
     copies: timedelta
     authority: Mapping[str, int]
@@ -82,6 +83,7 @@ def _read(name: str, version: str, raw: _Raw) -> Weights:
         near_km=float(section["near_km"]),
         kinds={key: float(value) for key, value in section["kinds"].items()},
         compatible_kinds=section["compatible_kinds"],
+        unlisted_kind=float(section["unlisted_kind"]),
         people_decide=frozenset(section["people_decide"]),
         copies=timedelta(days=section["copies_within_days"]),
         authority=figures["authority"],
