@@ -105,6 +105,10 @@ class Entry:
 # --- extract ---------------------------------------------------------------------------------------------------------
 
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""As much may a publisher's clock be ahead of ours."""
+
+
 class TextFrom(StrEnum):
     """Where an article's text was had."""
 
@@ -137,8 +141,14 @@ class Article:
 
     @property
     def when(self) -> datetime:
-        """Event time for windows and ages: the publication, else when we first saw it."""
-        return self.published or self.first_seen
+        """Event time for windows and ages: the publication, else when we first saw it; a publication that lies ahead of that is a
+        clock or a zone gone wrong."""
+        return self.first_seen if self.published is None or self.ahead else self.published
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it says to be published after we first saw it."""
+        return self.published is not None and self.published > self.first_seen + CLOCKS_DIFFER
 
 
 # --- understand ------------------------------------------------------------------------------------------------------

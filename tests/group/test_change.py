@@ -191,6 +191,13 @@ def test_history_told_in_passing_founds_no_event() -> None:
     assert len(desk.events) == 1
 
 
+def test_a_publication_in_the_future_is_taken_as_seen_and_said_to_be_so() -> None:
+    told = replace(article("a"), published=article("a").when + timedelta(days=300))
+    event = Desk().take(told, replace(SWAP, date=None)).event
+    assert (event.day, event.first_at) == (DAY, article("a").when)
+    assert any("ahead of when it was seen" in why for why in event.sources[0].why)
+
+
 NUMBERS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.integers(1, 40), st.sampled_from(list(Status))), min_size=1, max_size=12
 )
