@@ -36,8 +36,15 @@ def measure(told: Told, topic: Topic) -> dict[str, float]:
     """Group in this order, and count."""
     stream = ((ident, article, reading) for ident, _, article, reading in told)
     decided = {ident: (event, possibly) for ident, event, possibly in group_articles(stream, topic)}
-    group_of = {ident: group for ident, group, _, _ in told}
+    return measured([(ident, group, article, *decided[ident]) for ident, group, article, _ in told])
+
+
+def measured(put: Sequence[tuple[str, str | None, Article, str | None, str | None]]) -> dict[str, float]:
+    """Count what was decided: (id, its event, article, the event it was put into, which it may be the same as)."""
+    decided = {ident: (event, possibly) for ident, _, _, event, possibly in put}
+    group_of = {ident: group for ident, group, *_ in put}
     put_into = {ident: event or f"none {ident}" for ident, (event, _) in decided.items()}
+    published = {ident: article.when for ident, _, article, _, _ in put}
     gold, mine = defaultdict(set), defaultdict(set)
     for ident, group in group_of.items():
         if group:
@@ -51,7 +58,6 @@ def measure(told: Told, topic: Topic) -> dict[str, float]:
             recall += both / len(gold[group])
     founded: Counter[str] = Counter()
     linked = false = 0
-    published = {ident: article.when for ident, _, article, _ in told}
     for members in mine.values():
         first = min(members, key=lambda ident: (published[ident], ident))
         event, possibly = decided[first]
