@@ -104,7 +104,7 @@ def crowded(told: Told, dice: Random) -> Told:
 
 
 def _article(article: Article, by: timedelta) -> Article:
-    return replace(article, published=article.when + by)
+    return replace(article, published=article.when + by, first_seen=article.when + by)
 
 
 def _reading(reading: Reading, by: timedelta) -> Reading:

@@ -103,16 +103,14 @@ class _Desk:
     def _home(self, report: Report) -> Event | None:
         """The event that this very article is in with an older text, unless the new one has clearly moved to another."""
         kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
-        own = [self._events[ident] for ident in self._left]
-        judged = [
-            (likeness(self._article, report, event, self._topic, self._weights), event)
-            for event in (_without(one, self._article.key) for one in own if one.kind in kinds)
-        ]
-        staying = [
-            (judgement.points, event.id)
-            for judgement, event in judged
-            if not event.sources or not judgement.conflict or judgement.points >= self._weights.uncertain
-        ]
+        own = [self._events[ident] for ident in sorted(self._left)]
+        staying = []
+        for event in [one for one in own if one.kind in kinds]:
+            others = _without(event, self._article.key)
+            alone = not others.sources
+            judged = likeness(self._article, report, event if alone else others, self._topic, self._weights)
+            if alone or not judged.conflict or judged.points >= self._weights.uncertain:
+                staying.append((judged.points, event.id))
         return self._events[max(staying)[1]] if staying else None
 
     def _ranked(self, report: Report) -> list[Likeness]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 
 from monitor.group.claims import Amount, amount, counts, excludes, narrowed, number, speaker, word
@@ -89,18 +90,24 @@ def standing(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, frozense
 
     One replaces another when it has more authority; or equal authority and the same source, or a larger number of what only
     grows, or comes clearly later; of how many are held or missing, also with less authority when it comes weeks later. A number
-    that was replaced before does not come back by an outlet that lags; denials never stand while anything else does. A withdrawn
+    that was replaced before, or was told no later than the one that stands, does not come back by an outlet that lags, unless it
+    has more authority; denials never stand while anything else does. A withdrawn
     claim only remembers that its number was told."""
     eligible = [claim for claim in claims if claim.status is not Status.DENIED]
     if all(claim.withdrawn for claim in eligible):
         eligible = [claim for claim in claims if not claim.withdrawn]
     best = eligible[0]
     superseded: set[Amount] = set()
+    first_told: dict[Amount, datetime] = {}
+    for claim in eligible:
+        first_told.setdefault(amount(claim), claim.at)
     for claim in eligible[1:]:
+        better = weights.authority[claim.status] > weights.authority[best.status]
         if amount(claim) == amount(best):
-            better = weights.authority[claim.status] > weights.authority[best.status]
             best = claim if (better or best.withdrawn) and not claim.withdrawn else best
-        elif amount(claim) not in superseded and _replaces(claim, best, weights):
+            continue
+        old = amount(claim) in superseded or (first_told[amount(claim)] <= first_told[amount(best)] and claim.at > best.at)
+        if (better or not old) and _replaces(claim, best, weights):
             superseded.add(amount(best))
             best = claim
     if best.withdrawn:
