@@ -101,17 +101,21 @@ class _Desk:
                 self._keep(change)
 
     def _home(self, report: Report) -> Event | None:
-        """The event that this very article is in with an older text, unless the new one has clearly moved to another."""
+        """The event that this very article is in with an older text, unless the new one has clearly moved to another. Where it
+        is the only article of the event, what it says now is what the event is, of whatever kind, if not of another day or place."""
         kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
-        own = [self._events[ident] for ident in sorted(self._left)]
         staying = []
-        for event in [one for one in own if one.kind in kinds]:
+        for event in [self._events[ident] for ident in sorted(self._left)]:
             others = _without(event, self._article.key)
             alone = not others.sources
             judged = likeness(self._article, report, event if alone else others, self._topic, self._weights)
-            if alone or not judged.conflict or judged.points >= self._weights.uncertain:
-                staying.append((judged.points, event.id))
-        return self._events[max(staying)[1]] if staying else None
+            if event.kind in kinds:
+                stays = alone or not judged.conflict or judged.points >= self._weights.uncertain
+            else:
+                stays = alone and report.main and not judged.conflict
+            if stays:
+                staying.append((event.kind in kinds, judged.points, event.id))
+        return self._events[max(staying)[-1]] if staying else None
 
     def _ranked(self, report: Report) -> list[Likeness]:
         """The candidates, the likeliest first; of equals the older event."""

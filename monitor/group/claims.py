@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from monitor.group.weights import Weights
 from monitor.model import Article, Claim, Event, Figure, Status
@@ -129,7 +130,10 @@ def counts(claim: Claim) -> bool:
 
 def speaker(claim: Claim) -> str:
     """Whose word it is: the source that is named, else the outlet."""
-    return fold(claim.source) if claim.source else f"outlet {fold(claim.outlet)}"
+    return _folded(claim.source) if claim.source else f"outlet {_folded(claim.outlet)}"
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def excludes(one: Claim, other: Claim) -> bool:
