@@ -102,7 +102,7 @@ class _Desk:
 
     def _home(self, report: Report) -> Event | None:
         """The event that this very article is in with an older text, unless the new one has clearly moved to another. Where it
-        is the only article of the event, what it says now is what the event is, of whatever kind, if not of another day or place."""
+        is the only article of the event, what it says now is what the event is, of any kind, if not of another day or place."""
         kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
         staying = []
         for event in [self._events[ident] for ident in sorted(self._left)]:
