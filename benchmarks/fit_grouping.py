@@ -32,7 +32,7 @@ from monitor.group.weights import Weights, weights_of
 from monitor.model import Article, Event, Reading
 from monitor.topic import Topic
 
-WRONG, AGAIN, LINKED, DRIFT, MARGIN = 8.0, 1.0, 0.4, 0.02, 0.3
+WRONG, AGAIN, LINKED, DRIFT, MARGIN = 8.0, 1.0, 0.4, 0.3, 0.3
 STEPS = (1.0, 0.5, 0.25)
 OFTEN = frozenset({"border_clash", "mine_explosion", "capture", "prisoner_trial", "prisoner_treatment"})
 Points = dict[str, float]
