@@ -18,6 +18,8 @@ from monitor.text import fold
 from monitor.topic import Topic
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+MOST_FIGURES = 3.0
+"""So many shared numbers count at most."""
 MANY = 3
 """From here on a number that two reports share is no accident: twice "one wounded" says little."""
 
@@ -186,7 +188,7 @@ def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature
             continue
         (same if figure.value in values else other).append(figure)
     if same:
-        amount = min(2.0, sum(1.0 if (one.value or 0) >= MANY else 0.5 for one in same))
+        amount = min(MOST_FIGURES, sum(1.0 if (one.value or 0) >= MANY else 0.5 for one in same))
         told = dict.fromkeys(f"{one.value} {one.action}" for one in same)
         yield Feature(key="figure_same", reason=f"same figures: {', '.join(told)}", amount=amount)
     elif other:
