@@ -15,7 +15,7 @@ from monitor.understand.tokens import read_words
 
 NATIVE = {"AM": "hy", "AZ": "az"}
 KNOWN_OTHERWISE = {  # who is written in Latin letters in another way than letter by letter
-    "gagik-voskanyan",
+    "vahagn-khachaturyan",
     "vicken-euljekjian",
     "linda-euljekjian",
     "david-babayan",
