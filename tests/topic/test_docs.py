@@ -32,6 +32,7 @@ def keys_of_topic(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from raw["grouping"]
     yield from raw["grouping"]["points"]
     yield from raw["grouping"]["figures"]
+    yield from raw["grouping"]["lives"]
     for kind in raw["reading"]["kinds"].values():
         yield from kind
         for rule in kind["rules"]:
