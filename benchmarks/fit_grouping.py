@@ -83,7 +83,7 @@ def cases_of(told: Told, topic: Topic) -> list[Case]:
 
 
 def crowded(told: Told, dice: Random) -> Told:
-    """The same events within weeks: those of the kinds that are frequent within three, the others within twelve."""
+    """The same events close together: those of the kinds that are frequent at one or two a day, the others four times as far."""
     begins = datetime(2025, 3, 1, tzinfo=UTC)
     first: dict[str, datetime] = {}
     kinds: dict[str, str] = {}
@@ -91,8 +91,9 @@ def crowded(told: Told, dice: Random) -> Told:
         if group and reading.main:
             first.setdefault(group, article.when)
             kinds.setdefault(group, reading.main.kind)
+    days = max(1, len(first) * 7 // 10)
     moved = {
-        group: timedelta(days=(begins - first[group]).days + dice.randrange(21 if kinds[group] in OFTEN else 84))
+        group: timedelta(days=(begins - first[group]).days + dice.randrange(days if kinds[group] in OFTEN else 4 * days))
         for group in first
     }
     shifted = [
