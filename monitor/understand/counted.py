@@ -45,7 +45,9 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
     marks = _by_first(sentence)
     found: list[Counted] = []
     for amount in amounts:
-        counted = _noun_behind(doc, sentence, amount, marks) or _noun_before(doc, sentence, amount)
+        counted = _noun_behind(doc, sentence, amount, marks)
+        if counted is None or counted.unit is None:
+            counted = _noun_before(doc, sentence, amount) or counted
         if counted is not None:
             _words_before(doc, counted)
             found.append(counted)

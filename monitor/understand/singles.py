@@ -81,8 +81,8 @@ def single_bonds(
 
 def is_single(doc: Doc, mark: Mark) -> bool:
     """Whether a noun is in the singular, by its ending (or by the language's list of plurals without one)."""
-    form = doc.form(mark.last)
-    return form not in doc.lexicon.plurals and not doc.lexicon.ending_is("plural", mark.ending)
+    forms = {doc.form(index) for index in range(mark.first, mark.last + 1)}
+    return not forms & doc.lexicon.plurals and not doc.lexicon.ending_is("plural", mark.ending)
 
 
 def _names_a_thing(doc: Doc, mark: Mark) -> bool:
