@@ -29,6 +29,7 @@ from monitor.store import Store, Tx, open_store
 from monitor.web import Site
 from monitor.work.local import Line
 from monitor.work.notify import notify, watchdog_seconds
+from monitor.work.parsers import Parsers
 from monitor.work.think import Thinkers
 
 log = logging.getLogger(__name__)
@@ -52,13 +53,14 @@ class Daemon:
         """Put a configuration into force. Steps under way end with what they began with; only then is that closed."""
         stack = AsyncExitStack()
         fetcher = await stack.enter_async_context(Fetcher(config.http))
-        thinkers = Thinkers(config.knowledge)
+        parsers, thinkers = Parsers(), Thinkers(config.knowledge)
+        stack.push_async_callback(parsers.close)
         stack.push_async_callback(thinkers.close)
         edges = Edges(
             store=self.store,
             setup=self._set_up(config, fetcher.session),
             fetch=fetcher.fetch_page,
-            parse=thinkers.parse,
+            parse=parsers.parse,
             understand=thinkers.understand,
             now=lambda: datetime.now(UTC),
             chance=random.random,

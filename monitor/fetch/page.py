@@ -133,6 +133,8 @@ def _plain(error: Exception, url: str) -> FetchError:
         return Unreachable("it redirects in circles, or too often", about=url)
     if isinstance(error, aiohttp.NonHttpUrlClientError | aiohttp.InvalidURL):
         return Refused(f"not an address that we go to: {error}", about=url)
+    if isinstance(error, ValueError) and not isinstance(error, aiohttp.ClientError):
+        return Refused(f"not an address: {error}", about=url)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return Unreachable(f"the name {error.host} was not found", about=url)
     if isinstance(error, aiohttp.ClientConnectorError):

@@ -15,7 +15,10 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "edu", "ac"})
 def domain_of(url: str) -> str:
     """The domain that politeness goes by: the registrable one, by the rule of thumb that ``co.uk`` and its like are suffixes; an
     address literal or a single label stands for itself, with its port where it names one."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all: whoever asks for it will say so
+        return url
     host = (parts.hostname or "").lower().rstrip(".")
     labels = host.split(".")
     if host.replace(".", "").isdigit() or ":" in host or len(labels) < 2:

@@ -24,31 +24,39 @@ class _Codec(Protocol):
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Decompress ``data`` in pieces of about `STEP` bytes."""
 
+    def complete(self) -> bool:
+        """Whether the stream has come to its own end."""
+
 
 class _Zlib:
-    def __init__(self, window: int) -> None:
-        self._window = window
-        self._inflate = zlib.decompressobj(window)
-        self._begun = False
+    """gzip, and what servers call deflate: with the zlib header (RFC 9110, 8.4.1.2) or, against the rules, without."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._gzip = gzip
+        self._head = b""
+        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16) if gzip else None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        while data:
-            try:
-                piece = self._inflate.decompress(data, STEP)
-            except zlib.error:
-                if self._begun or self._window != zlib.MAX_WBITS:
-                    raise
-                self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)  # "deflate" without its header, as some servers send it
-                piece = self._inflate.decompress(data, STEP)
-            self._begun = True
+        if self._inflate is None:
+            self._head += data
+            if len(self._head) < 2:
+                return
+            data, has_header = self._head, self._head[0] & 15 == 8 and int.from_bytes(self._head[:2], "big") % 31 == 0
+            self._inflate = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+        while True:
+            piece = self._inflate.decompress(data, STEP)
             yield piece
+            data = self._inflate.unconsumed_tail
             if self._inflate.eof:
-                if not self._inflate.unused_data:
-                    return
                 data = self._inflate.unused_data
-                self._inflate = zlib.decompressobj(self._window)  # several members in one stream (RFC 1952, 2.2)
-            else:
-                data = self._inflate.unconsumed_tail
+                if not self._gzip or not data.startswith(b"\x1f\x8b"):
+                    return
+                self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)  # several members in one stream (RFC 1952, 2.2)
+            elif not data and len(piece) < STEP:
+                return
+
+    def complete(self) -> bool:
+        return self._inflate is not None and self._inflate.eof
 
 
 class _Brotli:
@@ -56,25 +64,40 @@ class _Brotli:
         self._unpack = brotli.Decompressor()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        yield self._unpack.process(data, output_buffer_limit=STEP)
-        while not self._unpack.can_accept_more_data():
-            yield self._unpack.process(b"", output_buffer_limit=STEP)
+        piece = self._unpack.process(data, output_buffer_limit=STEP)
+        while piece or not self._unpack.can_accept_more_data():  # it may have taken all, and hold output back
+            yield piece
+            piece = self._unpack.process(b"", output_buffer_limit=STEP)
+
+    def complete(self) -> bool:
+        return bool(self._unpack.is_finished())
+
+
+def _zstd() -> zstd.ZstdDecompressor:
+    return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})  # 8 MiB, as RFC 9659 says
 
 
 class _Zstd:
     def __init__(self) -> None:
-        self._unpack = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
+        self._unpack = _zstd()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        yield self._unpack.decompress(data, STEP)
-        while not self._unpack.needs_input and not self._unpack.eof:
-            yield self._unpack.decompress(b"", STEP)
+        while data or not self._unpack.needs_input:
+            if self._unpack.eof:
+                if not data:
+                    return
+                self._unpack = _zstd()  # several frames in one stream (RFC 8878, 3.1)
+            yield self._unpack.decompress(data, STEP)
+            data = self._unpack.unused_data if self._unpack.eof else b""
+
+    def complete(self) -> bool:
+        return self._unpack.eof
 
 
 _CODECS: dict[str, Callable[[], _Codec]] = {
-    "gzip": lambda: _Zlib(zlib.MAX_WBITS | 16),
-    "x-gzip": lambda: _Zlib(zlib.MAX_WBITS | 16),
-    "deflate": lambda: _Zlib(zlib.MAX_WBITS),
+    "gzip": lambda: _Zlib(gzip=True),
+    "x-gzip": lambda: _Zlib(gzip=True),
+    "deflate": lambda: _Zlib(gzip=False),
     "br": _Brotli,
     "zstd": _Zstd,
 }
@@ -100,9 +123,12 @@ class Unpacker:
                 self._body += piece
                 if len(self._body) > self._most:
                     raise TooBig(f"more than {self._most // 1024} KiB", about=self._about)
-        except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
             raise FetchError(f"the body does not decompress: {error}", about=self._about) from error
 
     def body(self) -> bytes:
-        """All of it."""
-        return bytes(self._body)
+        """All of it. Raises FetchError where the compressed stream breaks off: what is missing would never be asked for again."""
+        if self._codec is not None and self._body and not self._codec.complete():
+            raise FetchError("the body breaks off in the middle of its compression", about=self._about)
+        body, self._body = bytes(self._body), bytearray()
+        return body

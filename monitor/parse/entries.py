@@ -92,7 +92,7 @@ def _what_else(page: Page) -> str:
     return f"this is no feed (it begins with {head[:40]!r})"
 
 
-def _entry(item: Mapping[str, Any], base: str) -> Entry:
+def _entry(item: dict[str, Any], base: str) -> Entry:
     html = max((_string(part.get("value")) for part in item.get("content", ())), key=len, default="")
     summary = _string(item.get("summary"))
     return _make(
@@ -101,7 +101,7 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
         title=_string(item.get("title")),
         html=html if len(html) >= len(summary) else summary,
         published=read_date(_string(item.get("published"))) or read_date(_string(item.get("created"))),
-        updated=read_date(_string(item.get("updated"))),
+        updated=read_date(_string(dict.get(item, "updated"))),  # its own .get() gives the publication where this is missing
         author=_string(item.get("author")),
         language=None,
     )

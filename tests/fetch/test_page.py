@@ -1,0 +1,242 @@
+"""Asking for a page: conditionally, with limits of size and time, and a plain word for every failure."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import sys
+import time
+import zlib
+from datetime import UTC, datetime, timedelta
+
+import brotli
+import pytest
+from aiohttp import web
+from fetch.host import FEED, Host, fetching, head, raw_host
+
+from monitor.errors import BadStatus, FetchError, TimedOut, TooBig, Unreachable
+from monitor.fetch.page import retry_after
+from monitor.model import Validators
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+MIB = 1024 * 1024
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+async def test_both_validators_go_back_byte_for_byte(host: Host) -> None:
+    async def play(request: web.BaseRequest) -> web.Response:
+        headers = {"ETag": 'W/"a b"', "Last-Modified": "Sat, 1 Jan 2000 00:00:00 GMT"}
+        return web.Response(status=304 if "If-None-Match" in request.headers else 200, body=FEED, headers=headers)
+
+    url = host.plays_at("/feed", play)
+    async with fetching() as fetcher:
+        first = await fetcher.fetch_page(url)
+        second = await fetcher.fetch_page(url, first.validators)
+    assert (first.status, first.body) == (200, FEED)
+    assert (second.status, second.body) == (304, b"")
+    assert first.validators == Validators(etag='W/"a b"', last_modified="Sat, 1 Jan 2000 00:00:00 GMT")
+    asked = host.seen[1].headers
+    assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('W/"a b"', "Sat, 1 Jan 2000 00:00:00 GMT")
+    assert not {"If-None-Match", "If-Modified-Since"} & set(host.seen[0].headers)
+
+
+async def test_an_answer_without_validators_leaves_none(host: Host) -> None:
+    async with fetching() as fetcher:
+        page = await fetcher.fetch_page(host.answers("/feed"), Validators(etag='"old"'))
+    assert page.validators == Validators()
+
+
+async def test_we_say_who_we_are_and_send_nothing_that_was_not_asked_for(host: Host) -> None:
+    url = host.answers("/feed", headers={"Set-Cookie": "track=1; Path=/"})
+    async with fetching() as fetcher:
+        await fetcher.fetch_page(url)
+        await fetcher.fetch_page(url)
+    for request in host.seen:
+        assert request.headers["User-Agent"] == "monitor-tests/1 (+https://example.org)"
+        assert "gzip" in request.headers["Accept-Encoding"]
+        assert not {"Cookie", "Referer", "Authorization"} & set(request.headers)
+        assert request.query_string == ""
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", lambda data: gzip.compress(data[:20]) + gzip.compress(data[20:])),
+        ("deflate", zlib.compress),
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),
+        ("br", brotli.compress),
+        ("zstd", zstd.compress),
+        ("GZIP", gzip.compress),
+        ("identity", bytes),
+    ],
+)
+async def test_every_coding_that_we_ask_for_is_unpacked(host: Host, coding: str, pack: object) -> None:
+    assert callable(pack)
+    body = FEED * 3000
+    url = host.answers("/feed", body=pack(body), headers={"Content-Encoding": coding})
+    async with fetching() as fetcher:
+        assert (await fetcher.fetch_page(url)).body == body
+
+
+@pytest.mark.parametrize("coding", ["gzip, gzip", "compress", "exe", "br"])
+async def test_a_coding_that_is_not_as_said_is_a_plain_failure(host: Host, coding: str) -> None:
+    url = host.answers("/feed", body=gzip.compress(FEED), headers={"Content-Encoding": coding})
+    async with fetching() as fetcher:
+        with pytest.raises(FetchError):
+            await fetcher.fetch_page(url)
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress), ("deflate", zlib.compress)]
+)
+async def test_a_bomb_ends_at_the_cap(host: Host, coding: str, pack: object) -> None:
+    assert callable(pack)
+    url = host.answers("/feed", body=pack(bytes(64 * MIB)), headers={"Content-Encoding": coding})
+    async with fetching(max_bytes=MIB) as fetcher:
+        with pytest.raises(TooBig, match="more than 1024 KiB"):
+            await fetcher.fetch_page(url)
+
+
+async def test_an_endless_body_is_cut_off_at_the_cap() -> None:
+    sent = 0
+
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        await head(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        while True:
+            writer.write(b"x" * 65536)
+            await writer.drain()
+            sent += 65536
+
+    async with raw_host(play) as url, fetching(max_bytes=MIB) as fetcher:
+        with pytest.raises(TooBig):
+            await fetcher.fetch_page(url)
+    assert sent < 16 * MIB  # the cap, and what stood in the buffers of both ends
+
+
+async def test_a_length_that_lies_is_an_incomplete_answer() -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + FEED)
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        with pytest.raises(Unreachable):
+            await fetcher.fetch_page(url)
+
+
+async def test_silence_between_two_bytes_ends_the_request() -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<rss>")
+        await reader.read()
+
+    started = time.monotonic()
+    async with raw_host(play) as url, fetching(between_bytes=timedelta(seconds=0.2)) as fetcher:
+        with pytest.raises(TimedOut):
+            await fetcher.fetch_page(url)
+    assert time.monotonic() - started < 2
+
+
+async def test_a_drip_that_never_pauses_ends_at_the_total_time() -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+    started = time.monotonic()
+    async with raw_host(play) as url, fetching(total=timedelta(seconds=0.5)) as fetcher:
+        with pytest.raises(TimedOut, match=r"within 0\.5 s"):
+            await fetcher.fetch_page(url)
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    "headers", [b"X-Long: " + b"x" * 200_000 + b"\r\n", b"".join(b"X-%d: 1\r\n" % number for number in range(20_000))]
+)
+async def test_headers_without_measure_are_refused(headers: bytes) -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\n" + headers + b"Content-Length: 0\r\n\r\n")
+        await writer.drain()
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        with pytest.raises(FetchError):
+            await fetcher.fetch_page(url)
+
+
+@pytest.mark.parametrize("status", [204, 206, 400, 401, 403, 404, 410, 429, 500, 503])
+async def test_a_status_is_told_as_it_is(host: Host, status: int) -> None:
+    async with fetching() as fetcher:
+        with pytest.raises(BadStatus, match=f"HTTP {status}") as caught:
+            await fetcher.fetch_page(host.answers("/feed", status, b"" if status == 204 else b"no"))
+    assert caught.value.status == status
+
+
+async def test_what_retry_after_asks_for_comes_with_the_status(host: Host) -> None:
+    async with fetching() as fetcher:
+        with pytest.raises(BadStatus) as caught:
+            await fetcher.fetch_page(host.answers("/feed", 503, headers={"Retry-After": "120"}))
+    assert caught.value.retry_after == timedelta(seconds=120)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("Wed, 04 Mar 2026 12:02:00 GMT", 120),
+        ("Wednesday, 04-Mar-26 12:02:00 GMT", 120),
+        ("Wed, 04 Mar 2026 11:00:00 GMT", 0),
+        ("99999999999999999999", 30 * 86_400),
+        ("Fri, 01 Jan 9999 00:00:00 GMT", 30 * 86_400),
+        ("-5", None),
+        ("soon", None),
+        ("１２", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(value: str | None, seconds: int | None) -> None:
+    asked = retry_after(value, NOW)
+    assert asked == (None if seconds is None else timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [("http://127.0.0.1:1/feed", "no connection"), ("http://no-such-host.invalid/feed", "not found"), ("http://[::1", "address")],
+)
+async def test_what_cannot_be_reached_says_why(url: str, words: str) -> None:
+    async with fetching() as fetcher:
+        with pytest.raises(FetchError, match=words):
+            await fetcher.fetch_page(url)
+
+
+async def test_a_server_that_hangs_up_is_a_plain_failure() -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        with pytest.raises(Unreachable):
+            await fetcher.fetch_page(url)
+
+
+@pytest.mark.parametrize(
+    "noise", [b"\x00\x01\x02", b"SSH-2.0-x\r\n", b"HTTP/1.1 999999999 x\r\n\r\n", b"HTTP/1.1 200 OK\r\nA\x00b: c\r\n\r\n"]
+)
+async def test_what_is_no_http_is_a_plain_failure(noise: bytes) -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(noise)
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        with pytest.raises(FetchError):
+            await fetcher.fetch_page(url)
