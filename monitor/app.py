@@ -59,7 +59,8 @@ class Daemon:
         edges = Edges(
             store=self.store,
             setup=self._set_up(config, fetcher.session),
-            fetch=fetcher.fetch_page,
+            fetch_feed=fetcher.fetch_feed,
+            fetch_page=fetcher.fetch_page,
             parse=parsers.parse,
             understand=thinkers.understand,
             now=lambda: datetime.now(UTC),
@@ -101,6 +102,9 @@ class Daemon:
             targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
             backlog=config.backlog,
             public_url=config.public_url or self.site.url,
+            operator=config.operator_channels,
+            failing_after=config.failing_after,
+            most_at_a_site=config.http.most_concurrent + 2,
         )
 
     async def reload(self) -> None:
@@ -141,6 +145,8 @@ async def run(config: Config, environ: Mapping[str, str], *, once: bool, ready: 
     Returns the exit code. ``ready`` is called when everything is open."""
     async with open_daemon(config, environ) as daemon:
         log.info("watching", extra=_summary(config) | {"web": daemon.site.url})
+        if not any(mark in config.http.user_agent for mark in ("@", "://")):
+            log.warning("the user agent names no way to reach you: set http.user_agent or web.public_url")
         for feed in config.feeds:
             log.info("feed", extra={"feed": feed.name, "url": feed.url, "every": str(feed.every.least)})
         if ready is not None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 import aiohttp
 
 from monitor.errors import Refused
+from monitor.fetch.resolve import Resolver
 
 PORTS = frozenset({80, 443, 8080, 8443})
+RECEIVE_BYTES = 256 * 1024  # what the kernel takes in for us before we have read it: an endless server sends no more than that
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 _NEVER = tuple(
     ipaddress.ip_network(network)
@@ -56,24 +58,33 @@ def _inside(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:
     return found
 
 
-def guarded_connector(*, allow_private: bool, limit: int = 100) -> aiohttp.TCPConnector:
-    """A connector that makes sockets only to public addresses on web ports; ``allow_private`` (tests, the demo, one's own
-    servers) admits any. What it refuses raises `Refused` out of the request."""
-    return aiohttp.TCPConnector(limit=limit, ttl_dns_cache=300, socket_factory=_any_socket if allow_private else _guarded_socket)
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Where we may connect: to public addresses on ``ports``; with ``allow_private`` (tests, the demo, one's own servers) to any
+    address and port."""
+
+    allow_private: bool = False
+    ports: frozenset[int] = PORTS
+
+    def check(self, address: str, port: int) -> None:
+        """Raise Refused where we may not."""
+        if self.allow_private:
+            return
+        if not may_connect(address):
+            raise Refused(f"{address} is not a public address", about=address)
+        if port not in self.ports:
+            known = ", ".join(map(str, sorted(self.ports)))
+            raise Refused(f"port {port} is not one of those we go to ({known})", about=f"{address}:{port}")
+
+    def make_socket(self, info: Any) -> socket.socket:
+        """A socket for one address (aiohttp's ``socket_factory``), or Refused."""
+        family, kind, protocol, _, address = info
+        self.check(str(address[0]), int(address[1]))
+        made = socket.socket(family=family, type=kind, proto=protocol)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+        return made
 
 
-SocketFactory = Callable[[Any], socket.socket]
-
-
-def _any_socket(info: Any) -> socket.socket:
-    family, kind, protocol, _, _ = info
-    return socket.socket(family=family, type=kind, proto=protocol)
-
-
-def _guarded_socket(info: Any) -> socket.socket:
-    address, port = str(info[4][0]), int(info[4][1])
-    if not may_connect(address):
-        raise Refused(f"{address} is not a public address", about=address)
-    if port not in PORTS:
-        raise Refused(f"port {port} is not one of the web's ({', '.join(map(str, sorted(PORTS)))})", about=f"{address}:{port}")
-    return _any_socket(info)
+def guarded_connector(guard: Guard, *, limit: int = 200) -> aiohttp.TCPConnector:
+    """A connector that makes sockets only where ``guard`` lets it. What it refuses raises `Refused` out of the request."""
+    return aiohttp.TCPConnector(limit=limit, ttl_dns_cache=300, resolver=Resolver(), socket_factory=guard.make_socket)

@@ -105,30 +105,45 @@ _CODECS: dict[str, Callable[[], _Codec]] = {
 
 class Unpacker:
     """Collects a body, decompressed, up to ``most`` bytes. ``coding``: the Content-Encoding header. Raises FetchError for a
-    coding that we did not ask for, and TooBig as soon as there is too much."""
+    coding that we did not ask for, and TooBig as soon as there is too much; with ``cut`` what came before that is kept."""
 
-    def __init__(self, coding: str, most: int, about: str) -> None:
+    def __init__(self, coding: str, most: int, about: str, *, cut: bool = False) -> None:
         name = coding.strip().lower()
         if name not in {"", "identity"} and name not in _CODECS:
             raise FetchError(f"the server used the content coding {name!r}, which we did not ask for", about=about)
         self._codec = _CODECS[name]() if name in _CODECS else None
         self._most = most
         self._about = about
+        self._cut = cut
         self._body = bytearray()
 
-    def feed(self, data: bytes) -> None:
-        """Add a piece as it came."""
+    @property
+    def size(self) -> int:
+        """How many bytes have come, decompressed."""
+        return len(self._body)
+
+    def feed(self, data: bytes) -> bool:
+        """Add a piece as it came. False where nothing more is wanted."""
         try:
             for piece in self._codec.feed(data) if self._codec else (data,):
                 self._body += piece
                 if len(self._body) > self._most:
+                    if self._cut:
+                        del self._body[self._most :]
+                        return False
                     raise TooBig(f"more than {self._most // 1024} KiB", about=self._about)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
             raise FetchError(f"the body does not decompress: {error}", about=self._about) from error
+        return True
+
+    def so_far(self) -> bytes:
+        """What has come, whole or not."""
+        return bytes(self._body)
 
     def body(self) -> bytes:
         """All of it. Raises FetchError where the compressed stream breaks off: what is missing would never be asked for again."""
-        if self._codec is not None and self._body and not self._codec.complete():
+        whole = self._codec is None or not self._body or self._codec.complete()
+        if not whole and not (self._cut and self.size >= self._most):
             raise FetchError("the body breaks off in the middle of its compression", about=self._about)
         body, self._body = bytes(self._body), bytearray()
         return body

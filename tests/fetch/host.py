@@ -1,17 +1,18 @@
-"""A feed host on loopback that does what it is told, and remembers every request; a raw one for what no server library would do."""
+"""A feed host on loopback that does what it is told, and remembers every request; a raw one for what no library would do."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
 from monitor.fetch import Fetcher, FetchSettings
+from monitor.model import Every, Feed
 
 FEED = b"<?xml version='1.0'?><rss version='2.0'><channel><title>t</title></channel></rss>"
 Answer = web.StreamResponse | bytes
@@ -30,6 +31,12 @@ def settings(**changes: Any) -> FetchSettings:
         "between_bytes": timedelta(seconds=1),
     }
     return FetchSettings(**plain | changes)
+
+
+def feed(url: str, **changes: Any) -> Feed:
+    """A feed at ``url``."""
+    second = timedelta(seconds=1)
+    return replace(Feed(name="feed", url=url, outlet="Outlet", every=Every(least=second, most=second)), **changes)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -148,11 +148,6 @@ def test_a_date_that_is_none_is_unknown(date: str) -> None:
 def test_the_regions_zones_are_known() -> None:
     (entry,) = parse_entries(rss(item(more="<pubDate>Wed, 04 Mar 2026 10:00:00 AMT</pubDate>"))).entries
     assert entry.published == datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
-
-
-def test_ttl_is_how_long_the_feed_asks_to_be_left_alone() -> None:
-    assert parse_entries(rss(channel="<title>t</title><ttl>30</ttl>")).ttl == timedelta(minutes=30)
-    assert parse_entries(rss(channel="<title>t</title><ttl>soon</ttl>")).ttl is None
 
 
 @settings(max_examples=60, deadline=None)
