@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 HOURS = 168
 HALF_LIFE = timedelta(weeks=6)
-WEEK, HOUR = timedelta(weeks=1), timedelta(hours=1)
+WEEK, DAY, HOUR = timedelta(weeks=1), timedelta(days=1), timedelta(hours=1)
 _MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 
 LEARNED = timedelta(days=14)  # before it nothing is called silent
@@ -24,6 +24,7 @@ SHORTEST = timedelta(hours=3)  # nor is a shorter silence
 SURPRISE = 6.0  # of a silence that means something: one in four hundred, if hours were independent
 MARGIN = 1.5  # how much more it must surprise than what the feed has come back from by itself
 MOST_WORST = 20.0
+TIMES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +122,13 @@ def surprise_of(rhythm: Rhythm, quiet_since: datetime, at: datetime) -> float:
 
 
 def is_silent(rhythm: Rhythm, quiet_since: datetime, at: datetime) -> bool:
-    """Whether a silence that began at ``quiet_since`` is longer than this feed's rhythm explains."""
-    if at - quiet_since < SHORTEST or not knows_enough(rhythm, at):
+    """Whether a silence that began at ``quiet_since`` is longer than this feed's rhythm explains, or three times as long as any
+    before it (which tells of a weekly feed sooner)."""
+    quiet = at - quiet_since
+    if quiet < SHORTEST or not knows_enough(rhythm, at):
         return False
+    if quiet >= max(TIMES * rhythm.longest, DAY):
+        return True
     return surprise_of(rhythm, quiet_since, at) >= max(SURPRISE, MARGIN * rhythm.worst)
 
 
