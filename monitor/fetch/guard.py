@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
@@ -76,6 +77,19 @@ class Guard:
             known = ", ".join(map(str, sorted(self.ports)))
             raise Refused(f"port {port} is not one of those we go to ({known})", about=f"{address}:{port}")
 
+    def choose(self, infos: Sequence[Any]) -> list[Any]:
+        """Those of a name's addresses (as `getaddrinfo` gives them) that we may go to. Raises Refused where there are none."""
+        allowed, refused = [], None
+        for info in infos:
+            try:
+                self.check(str(info[4][0]), int(info[4][1]))
+                allowed.append(info)
+            except Refused as error:
+                refused = error
+        if refused is not None and not allowed:
+            raise refused
+        return allowed
+
     def make_socket(self, info: Any) -> socket.socket:
         """A socket for one address (aiohttp's ``socket_factory``), or Refused."""
         family, kind, protocol, _, address = info
@@ -85,6 +99,17 @@ class Guard:
         return made
 
 
-def guarded_connector(guard: Guard, *, limit: int = 200) -> aiohttp.TCPConnector:
-    """A connector that makes sockets only where ``guard`` lets it. What it refuses raises `Refused` out of the request."""
-    return aiohttp.TCPConnector(limit=limit, ttl_dns_cache=300, resolver=Resolver(), socket_factory=guard.make_socket)
+class GuardedConnector(aiohttp.TCPConnector):
+    """A connector that makes sockets only where ``guard`` lets it. What it refuses raises `Refused` out of the request.
+
+    The guard stands in ``socket_factory``. Before that the addresses of a name are looked through, since several that are refused
+    at the socket would come out as a defect (measured: aiohappyeyeballs 2.6 raises IndexError), and one of several may do."""
+
+    def __init__(self, guard: Guard, *, limit: int = 200) -> None:
+        super().__init__(limit=limit, ttl_dns_cache=300, resolver=Resolver(), socket_factory=guard.make_socket)
+        self._guard = guard
+
+    async def _wrap_create_connection(self, *args: Any, addr_infos: Any, **kwargs: Any) -> Any:
+        """What aiohttp calls for a new connection, after it has resolved the name to ``addr_infos``."""
+        allowed = self._guard.choose(addr_infos)
+        return await super()._wrap_create_connection(*args, addr_infos=allowed, **kwargs)

@@ -14,7 +14,7 @@ from multidict import CIMultiDictProxy
 
 from monitor.errors import BadStatus, BotWall, FetchError, MonitorError, Refused, TimedOut, Unreachable
 from monitor.fetch.freshness import retry_after
-from monitor.fetch.guard import PORTS, Guard, guarded_connector
+from monitor.fetch.guard import PORTS, Guard, GuardedConnector
 from monitor.fetch.polite import FEED_FIRST, PAGE_AFTER, Pace, Politeness
 from monitor.fetch.robots import MOST_BYTES as MOST_ROBOTS
 from monitor.fetch.robots import Robots
@@ -90,7 +90,7 @@ class Fetcher:
 
     async def __aenter__(self) -> Fetcher:
         """Open the session."""
-        self.session = self._open(guarded_connector(self._guard))
+        self.session = self._open(GuardedConnector(self._guard))
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -277,7 +277,7 @@ def _web_address(address: str, base: str) -> str:
         scheme, host = parts.scheme.lower(), parts.netloc.rpartition("@")[2]
     except ValueError as error:
         raise Refused(f"{address[:80]!r} is no address: {error}", about=base) from error
-    if scheme not in {"http", "https"} or not host:
+    if scheme not in {"http", "https"} or not host or "\\" in parts.netloc:  # which browsers take for a slash
         raise Refused(f"{address[:80]!r} is no web address", about=base)
     return urlunsplit((scheme, host, parts.path or "/", parts.query, ""))
 

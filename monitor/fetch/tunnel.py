@@ -53,14 +53,12 @@ class TunnelConnector(aiohttp.TCPConnector):
         **kwargs: Any,
     ) -> tuple[asyncio.Transport, ResponseHandler]:
         """What aiohttp calls for a new connection, after it has resolved the name to ``addr_infos``."""
-        address, port = str(addr_infos[0][4][0]), int(addr_infos[0][4][1])
-        for info in addr_infos:
-            self._guard.check(str(info[4][0]), int(info[4][1]))
+        address, port = self._guard.choose(addr_infos)[0][4][:2]
         sock = None
         try:
             async with asyncio.timeout(timeout.sock_connect):
                 sock = await self._reach_proxy()
-                await open_tunnel(sock, self._proxy, address, port)
+                await open_tunnel(sock, self._proxy, str(address), int(port))
             return await asyncio.get_running_loop().create_connection(*args, **kwargs, sock=sock)
         except BaseException as error:
             if sock is not None:
