@@ -26,8 +26,6 @@ from monitor.model import Credentials, Feed, Page, Proxy, Validators
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 OK, NOT_MODIFIED = 200, 304
 PERMANENT, REDIRECTS = frozenset({301, 308}), frozenset({301, 302, 303, 307, 308})
-BIG = 1024 * 1024
-BIG_AT_ONCE = 2  # bodies beyond BIG that are read at the same time: memory stays bounded however many bombs come at once
 PEEK = 32 * 1024
 NONE = Validators()
 
@@ -83,7 +81,6 @@ class Fetcher:
         self._guard = Guard(settings.allow_private_addresses, settings.ports)
         self._politeness = Politeness(Pace(settings.concurrency, settings.delay), settings.domains)
         self._robots = Robots(settings.user_agent, self._ask_robots, self._politeness.ask_for_delay)
-        self._big = asyncio.Semaphore(BIG_AT_ONCE)
         self._tunnels: dict[Proxy, aiohttp.ClientSession] = {}
         self.dropped = 0
         self.session: aiohttp.ClientSession
@@ -206,28 +203,22 @@ class Fetcher:
         )
 
     async def _body(self, answer: aiohttp.ClientResponse, wish: _Wish) -> bytes:
-        """The body, decompressed as it comes. Only a few big ones are read at a time."""
-        unpacker = Unpacker(answer.headers.get("Content-Encoding", ""), wish.most, wish.url, cut=wish.cut)
-        pieces = answer.content.iter_chunked(STEP)
-        async for piece in pieces:
-            if not unpacker.feed(piece):
-                break
-            if unpacker.size > BIG:
-                async with self._big:
-                    async for later in pieces:
-                        if not unpacker.feed(later):
-                            break
-                    return unpacker.body()
-        return unpacker.body()
+        """The body, decompressed as it comes."""
+        with Unpacker(answer.headers.get("Content-Encoding", ""), wish.most, wish.url, cut=wish.cut) as unpacker:
+            async for piece in answer.content.iter_chunked(STEP):
+                if not unpacker.feed(piece):
+                    break
+            return unpacker.body()
 
     async def _refuse(self, answer: aiohttp.ClientResponse, headers: Mapping[str, str], url: str) -> None:
         """Raise what the status says, and whether it is a wall that says it."""
-        start = Unpacker(headers.get("content-encoding", ""), PEEK, url, cut=True)
-        async for piece in answer.content.iter_chunked(STEP):
-            if not start.feed(piece):
-                break
+        with Unpacker(headers.get("content-encoding", ""), PEEK, url, cut=True) as start:
+            async for piece in answer.content.iter_chunked(STEP):
+                if not start.feed(piece):
+                    break
+            seen = start.so_far()
         waits = retry_after(headers, datetime.now(UTC))
-        if (whose := whose_wall(headers, start.so_far())) is not None:
+        if (whose := whose_wall(headers, seen)) is not None:
             raise BotWall(whose, about=url, retry_after=waits)
         raise BadStatus(answer.status, about=url, retry_after=waits)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from types import TracebackType
 from typing import Protocol
 
 import brotli
@@ -17,6 +19,7 @@ else:
     from backports import zstd
 
 STEP = 64 * 1024
+IN_MEMORY = 256 * 1024
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
 
@@ -105,7 +108,10 @@ _CODECS: dict[str, Callable[[], _Codec]] = {
 
 class Unpacker:
     """Collects a body, decompressed, up to ``most`` bytes. ``coding``: the Content-Encoding header. Raises FetchError for a
-    coding that we did not ask for, and TooBig as soon as there is too much; with ``cut`` what came before that is kept."""
+    coding that we did not ask for, and TooBig as soon as there is too much; with ``cut`` what came before that is kept.
+
+    What is long waits in a temporary file: a body that never ends, or ends at the cap, costs no memory, however many come at
+    once. Use as a context manager."""
 
     def __init__(self, coding: str, most: int, about: str, *, cut: bool = False) -> None:
         name = coding.strip().lower()
@@ -115,35 +121,40 @@ class Unpacker:
         self._most = most
         self._about = about
         self._cut = cut
-        self._body = bytearray()
+        self._size = 0
+        self._body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by __exit__
 
-    @property
-    def size(self) -> int:
-        """How many bytes have come, decompressed."""
-        return len(self._body)
+    def __enter__(self) -> Unpacker:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Give up what has been collected."""
+        self._body.close()
 
     def feed(self, data: bytes) -> bool:
         """Add a piece as it came. False where nothing more is wanted."""
         try:
             for piece in self._codec.feed(data) if self._codec else (data,):
-                self._body += piece
-                if len(self._body) > self._most:
-                    if self._cut:
-                        del self._body[self._most :]
-                        return False
-                    raise TooBig(f"more than {self._most // 1024} KiB", about=self._about)
+                self._size += len(piece)
+                if self._size > self._most:
+                    if not self._cut:
+                        raise TooBig(f"more than {self._most // 1024} KiB", about=self._about)
+                    self._body.write(piece[: len(piece) - (self._size - self._most)])
+                    return False
+                self._body.write(piece)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
             raise FetchError(f"the body does not decompress: {error}", about=self._about) from error
         return True
 
     def so_far(self) -> bytes:
         """What has come, whole or not."""
-        return bytes(self._body)
+        self._body.seek(0)
+        return self._body.read()
 
     def body(self) -> bytes:
         """All of it. Raises FetchError where the compressed stream breaks off: what is missing would never be asked for again."""
-        whole = self._codec is None or not self._body or self._codec.complete()
-        if not whole and not (self._cut and self.size >= self._most):
+        whole = self._codec is None or not self._size or self._codec.complete()
+        if not whole and not (self._cut and self._size >= self._most):
             raise FetchError("the body breaks off in the middle of its compression", about=self._about)
-        body, self._body = bytes(self._body), bytearray()
-        return body
+        return self.so_far()

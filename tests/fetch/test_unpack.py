@@ -32,10 +32,10 @@ BODIES = st.binary(max_size=300) | st.integers(0, 300_000).map(lambda size: b"01
 
 
 def unpacked(coding: str, packed: bytes, step: int, most: int = 8 * 1024 * 1024) -> bytes:
-    unpacker = Unpacker(coding, most, "http://feed.example")
-    for start in range(0, len(packed), step):
-        unpacker.feed(packed[start : start + step])
-    return unpacker.body()
+    with Unpacker(coding, most, "http://feed.example") as unpacker:
+        for start in range(0, len(packed), step):
+            unpacker.feed(packed[start : start + step])
+        return unpacker.body()
 
 
 @given(CODINGS, BODIES, st.integers(1, 70_000))
@@ -83,3 +83,10 @@ def test_deflate_without_its_header_is_read() -> None:
     raw = zlib.compress(b"whole" * 100)[2:-4]
     for step in (1, 2, 1000):
         assert unpacked("deflate", raw, step) == b"whole" * 100
+
+
+def test_with_a_cut_the_beginning_is_kept() -> None:
+    for packed, coding in ((gzip.compress(b"0123456789" * 50_000), "gzip"), (b"0123456789" * 50_000, "")):
+        with Unpacker(coding, 100_003, "http://feed.example", cut=True) as unpacker:
+            assert not unpacker.feed(packed)
+            assert unpacker.body() == (b"0123456789" * 50_000)[:100_003]
