@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval lock format clean
+.PHONY: run demo test check bench eval fuzz lock format clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -21,6 +21,12 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy monitor tests
 	$(BIN)/monitor check --config config
+
+# What servers and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
+fuzz: $(VENV)/.test
+	FUZZ_MINUTES=$(FUZZ_MINUTES) PYTHONPATH=tests $(BIN)/python -m fuzz
+
+FUZZ_MINUTES ?= 10
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ OK, NOT_MODIFIED = 200, 304
 PERMANENT, REDIRECTS = frozenset({301, 308}), frozenset({301, 302, 303, 307, 308})
 PEEK = 32 * 1024
 NONE = Validators()
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +266,8 @@ def _web_address(address: str, base: str) -> str:
     """``address`` as we ask for it: absolute, without fragment, and without the user and password that it may name. Raises
     Refused for what is no web address."""
     try:
-        parts = urlsplit(urljoin(base, address.strip()))
+        whole = _CONTROLS.sub("", urljoin(base.strip(), address.strip())).strip()
+        parts = urlsplit(whole.replace(" ", "%20"))
         scheme, host = parts.scheme.lower(), parts.netloc.rpartition("@")[2]
     except ValueError as error:
         raise Refused(f"{address[:80]!r} is no address: {error}", about=base) from error

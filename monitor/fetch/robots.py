@@ -46,7 +46,7 @@ class Robots:
         rules = await self._rules(url)
         if rules.parser is None:
             raise Refused(f"robots.txt, without which we read no page, cannot be had: {rules.problem}", about=url)
-        if not rules.parser.can_fetch(url, self._name):
+        if not may_read(rules.parser, url, self._name):
             raise Refused(f"the site's robots.txt keeps {self._name} from this page", about=url)
 
     async def close(self) -> None:
@@ -81,6 +81,14 @@ class Robots:
         if delay is not None and delay > 0:
             self._slow_down(address, timedelta(seconds=min(delay, 86_400)))
         return _Rules(parser, now() + KEPT.total_seconds())
+
+
+def may_read(parser: Protego, url: str, name: str) -> bool:
+    """Whether ``parser`` lets ``name`` read ``url``; what is no address may not be read."""
+    try:
+        return bool(parser.can_fetch(url, name))
+    except ValueError:
+        return False
 
 
 def product_token(user_agent: str) -> str:

@@ -38,7 +38,7 @@ class Hints:
 
     def to_json(self) -> str:
         """For keeping; `from_json` reads it."""
-        seconds = self.interval.total_seconds() if self.interval else None
+        seconds = self.interval.total_seconds() if self.interval is not None else None
         return json.dumps({"s": seconds, "h": sorted(self.skip_hours), "d": sorted(self.skip_days)}, separators=(",", ":"))
 
     @classmethod
@@ -47,7 +47,7 @@ class Hints:
         if not text:
             return cls()
         kept = json.loads(text)
-        interval = timedelta(seconds=kept["s"]) if kept["s"] else None
+        interval = timedelta(seconds=kept["s"]) if kept["s"] is not None else None
         return cls(interval=interval, skip_hours=frozenset(kept["h"]), skip_days=frozenset(kept["d"]))
 
 

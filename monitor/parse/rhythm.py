@@ -17,6 +17,7 @@ HOURS = 168
 HALF_LIFE = timedelta(weeks=6)
 WEEK, DAY, HOUR = timedelta(weeks=1), timedelta(days=1), timedelta(hours=1)
 _MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 LEARNED = timedelta(days=14)  # before it nothing is called silent
 FEWEST = 10  # hours with news, likewise
@@ -50,7 +51,7 @@ class Rhythm:
             "hours": self.hours,
             "since": _stamp(self.since),
             "last": _stamp(self.last),
-            "longest": int(self.longest.total_seconds()),
+            "longest": self.longest // _MICROSECOND,
             "worst": round(self.worst, 2),
             "at": _stamp(self.at),
         }
@@ -68,7 +69,7 @@ class Rhythm:
             hours=kept["hours"],
             since=_moment(kept["since"]),
             last=_moment(kept["last"]),
-            longest=timedelta(seconds=kept["longest"]),
+            longest=kept["longest"] * _MICROSECOND,
             worst=kept["worst"],
             at=_moment(kept["at"]),
         )
@@ -144,8 +145,9 @@ def _hour(moment: datetime) -> int:
 
 
 def _stamp(moment: datetime | None) -> int | None:
-    return None if moment is None else int(moment.timestamp())
+    """Microseconds since `_MONDAY`."""
+    return None if moment is None else (moment - _MONDAY) // _MICROSECOND
 
 
 def _moment(stamp: int | None) -> datetime | None:
-    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
+    return None if stamp is None else _MONDAY + stamp * _MICROSECOND

@@ -20,10 +20,12 @@ BOMB = 128 * MIB
 
 @dataclass(slots=True)
 class Sent:
-    """``most``: bytes written for one answer at most, by server; ``asked``: loop times at which the good feed was asked."""
+    """``most``: bytes written for one answer at most, by server; ``asked``: loop times at which the good feed was asked; ``more``
+    is set each time."""
 
     most: dict[str, int] = field(default_factory=dict)
     asked: list[float] = field(default_factory=list)
+    more: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class _Out:
@@ -137,6 +139,7 @@ async def hostile_servers() -> AsyncIterator[tuple[dict[str, str], Sent]]:
 
     async def good(out: _Out) -> None:
         sent.asked.append(asyncio.get_running_loop().time())
+        sent.more.set()
         await out.write(HEAD + f"Content-Length: {len(FEED)}\r\n\r\n".encode() + FEED)
 
     def serve(name: str, play: Play) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
