@@ -122,6 +122,7 @@ class Unpacker:
         self._about = about
         self._cut = cut
         self._size = 0
+        self._begun = False
         self._body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by __exit__
 
     def __enter__(self) -> Unpacker:
@@ -134,6 +135,7 @@ class Unpacker:
 
     def feed(self, data: bytes) -> bool:
         """Add a piece as it came. False where nothing more is wanted."""
+        self._begun = self._begun or bool(data)
         try:
             for piece in self._codec.feed(data) if self._codec else (data,):
                 self._size += len(piece)
@@ -154,7 +156,7 @@ class Unpacker:
 
     def body(self) -> bytes:
         """All of it. Raises FetchError where the compressed stream breaks off: what is missing would never be asked for again."""
-        whole = self._codec is None or not self._size or self._codec.complete()
+        whole = self._codec is None or not self._begun or self._codec.complete()
         if not whole and not (self._cut and self._size >= self._most):
             raise FetchError("the body breaks off in the middle of its compression", about=self._about)
         return self.so_far()

@@ -57,7 +57,7 @@ def test_a_stream_that_breaks_off_is_never_taken_for_the_whole(coding: str, body
         got = unpacked(coding, cut, 64)
     except FetchError:
         return
-    assert got in (b"", body)  # what is missing were the trailing bytes
+    assert got == body  # what is missing were the trailing bytes
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
