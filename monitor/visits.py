@@ -82,7 +82,7 @@ def answered(
     same_words = page.validators.etag is not None and page.validators.etag == due.validators.etag
     return PollOutcome(
         problem=None,
-        said="not modified" if items is None else f"{items} entries, {news} new or edited",
+        said="not modified" if items is None else f"{items} entr{'y' if items == 1 else 'ies'}, {news} new or edited",
         validators=_validators(due, page),
         body_digest=digest,
         due_at=after.due_at,

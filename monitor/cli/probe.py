@@ -139,7 +139,7 @@ def _advise(feed: Feed, page: Page, finding: Finding, saving_works: bool) -> lis
     if finding.language not in {None, "und"} and feed.language is not None and finding.language != feed.language:
         lines.append(f"language: {finding.language} (feeds.yaml says {feed.language})")
     if finding.dated < finding.items:
-        lines.append(f"{finding.items - finding.dated} entries have no date: the time of their first sight stands in")
+        lines.append(f"{finding.items - finding.dated} of its entries without a date: the time of their first sight stands in")
     if finding.newest is not None and finding.newest > page.fetched_at:
         lines.append("its newest entry is dated in the future: is its time zone right?")
     if finding.saves_by == "nothing":

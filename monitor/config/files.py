@@ -113,8 +113,7 @@ class Http(Strict):
     @classmethod
     def _are_domains(cls, domains: dict[str, PerDomain]) -> dict[str, PerDomain]:
         for name in domains:
-            host = name if ":" in name or "/" not in name else urlsplit(name).netloc
-            registrable = domain_of(f"http://{host}/")
+            registrable = domain_of(name if "//" in name else f"http://{name}")
             if name != registrable:
                 raise ValueError(f"{name!r} is no registrable domain: write `{registrable}`, which all its hosts share")
         return domains

@@ -53,12 +53,12 @@ def _failing(facts: FeedFacts, at: datetime, failing_after: timedelta) -> Health
     if problem == GONE and facts.due_at is None:
         evidence = f"it answers {facts.said} since {_when(since)}, and is not asked any more"
         return Health(state=FeedState.GONE, since=since, evidence=evidence, advice=_ADVICE[GONE], alarming=True)
-    times = f"{facts.failures} times in a row" if facts.failures > 1 else "once so far"
+    times = f"{facts.failures} times in a row since" if facts.failures > 1 else "once so far,"
     last = f"; the last answer came {_when(facts.ok_at)}" if facts.ok_at else "; it has never answered"
     return Health(
         state=FeedState.BLOCKED if problem in BLOCKED else FeedState.FAILING,
         since=since,
-        evidence=f"{facts.said} ({times} since {_when(since)}{last})",
+        evidence=f"{facts.said} ({times} {_when(since)}{last})",
         advice=_ADVICE.get(problem) or _ADVICE["server" if problem.startswith("status 5") else "unreachable"],
         alarming=facts.failures >= FEWEST_FAILURES and at - since >= failing_after,
     )
