@@ -86,7 +86,7 @@ async def poll(due: DueFeed, edges: Edges) -> None:
     """Ask a feed for what is new; its entries, how to ask next time, and what the operator is to be told are kept together."""
     setup = edges.setup
     feed = setup.feeds.get(due.name)
-    if feed is None:  # claimed in the moment of a reload, with the configuration from before it
+    if feed is None or feed.url != due.url:  # claimed in the moment of a reload, with the configuration from before it
         await edges.store.write(lambda tx: tx.give_back(due))
         return
     page = None

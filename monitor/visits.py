@@ -202,7 +202,8 @@ def tell_operator(
 
 def _well_again(facts: FeedFacts, health: Health) -> bool:
     """Whether the trouble that the operator was told of is over: a silence ends with news, not with an answer."""
-    if health.state not in _WELL:
+    never_held_any = health.state is FeedState.EMPTY and not facts.entries
+    if health.state not in _WELL and not never_held_any:
         return False
     if facts.alarmed != FeedState.SILENT.value or facts.alarmed_at is None:
         return True

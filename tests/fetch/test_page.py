@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 from datetime import timedelta
+from typing import Any
 
 import brotli
 import pytest
@@ -216,3 +217,76 @@ async def test_what_is_no_http_is_a_plain_failure(noise: bytes) -> None:
     async with raw_host(play) as url, fetching() as fetcher:
         with pytest.raises(FetchError):
             await fetcher.fetch_feed(feed(url))
+
+
+async def test_a_kept_connection_that_is_dead_is_counted_and_a_poll_is_not_repeated_at_once() -> None:
+    """aiohttp would send the request again, silently and within the interval."""
+    heads: list[bytes] = []
+
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            heads.append(await head(reader))
+            if len(heads) == 2:
+                return
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(FEED) + FEED)
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        await fetcher.fetch_feed(feed(url))
+        with pytest.raises(Unreachable, match="hung up on a connection that it had kept open"):
+            await fetcher.fetch_feed(feed(url))
+        assert (len(heads), fetcher.dropped) == (2, 1)
+        await fetcher.fetch_feed(feed(url))
+
+
+async def test_a_page_is_asked_for_once_more_when_its_connection_was_dead() -> None:
+    heads: list[bytes] = []
+
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            heads.append(await head(reader))
+            if len(heads) == 3:
+                return
+            status = b"404 None" if b"/robots.txt" in heads[-1] else b"200 OK"
+            writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        await fetcher.fetch_page(url)
+        await fetcher.fetch_page(url)
+    assert [one.split()[1] for one in heads] == [b"/robots.txt", b"/feed", b"/feed", b"/feed"]
+    assert fetcher.dropped == 1
+
+
+async def test_a_connection_is_kept_for_the_next_request(host: Host) -> None:
+    url = host.answers("/feed")
+    async with fetching() as fetcher:
+        for _ in range(3):
+            await fetcher.fetch_feed(feed(url))
+    ports = {request.transport and request.transport.get_extra_info("peername")[1] for request in host.seen}
+    assert len(host.seen) == 3
+    assert len(ports) == 1
+
+
+async def test_slow_names_hold_nobody_else_up(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many look-ups in vain as the loop's own executor has threads, twice over."""
+    import socket
+    import threading
+
+    over, real = threading.Event(), socket.getaddrinfo
+
+    def slow(name: str, *rest: Any, **more: Any) -> Any:
+        if name.endswith(".invalid"):
+            over.wait(5)
+            raise socket.gaierror(-3, "no answer")
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    url = host.answers("/feed").replace("127.0.0.1", "localhost")
+    async with fetching(concurrency=50) as fetcher:
+        dead = [asyncio.create_task(fetcher.fetch_feed(feed(f"http://dead-{number}.invalid/"))) for number in range(20)]
+        await asyncio.sleep(0.05)
+        started = time.monotonic()
+        await fetcher.fetch_feed(feed(url))
+        assert time.monotonic() - started < 1
+        over.set()
+        for failure in await asyncio.gather(*dead, return_exceptions=True):
+            assert isinstance(failure, Unreachable)

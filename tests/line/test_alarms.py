@@ -114,6 +114,14 @@ async def test_a_feed_that_was_always_empty_is_shown_and_nobody_is_woken(host: H
         assert await visitor.told() == []
 
 
+async def test_a_feed_that_never_held_an_entry_is_well_again_when_it_answers(host: Host, tmp_path: Path) -> None:
+    async with visiting(tmp_path, feed(host.answers("/feed", 500))) as visitor:
+        await pass_time(visitor, timedelta(hours=4))
+        host.answers("/feed", body=document())
+        await pass_time(visitor, timedelta(hours=4))
+        assert [body["type"] for body in await visitor.told()] == ["source.failing", "source.back"]
+
+
 class Desk:
     """A feed that has news at nine, noon and four from Monday to Friday, until it is ``closed``."""
 
