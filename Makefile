@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval fuzz lock format clean
+.PHONY: run demo test check bench eval fit fuzz lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -16,10 +16,14 @@ test: $(VENV)/.test
 	tests/install-parts
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
+# The reader's weights, fitted on annotated articles: our own, and what GOLD names beside them.
+fit: $(VENV)/.run
+	$(BIN)/python -m benchmarks.fit tests/gold/fit*.jsonl $(GOLD) --write config/languages/weights.yaml
+
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy monitor tests
+	$(BIN)/mypy monitor tests benchmarks
 	$(BIN)/monitor check --config config
 
 # What servers and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
@@ -31,6 +35,14 @@ FUZZ_MINUTES ?= 10
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# docs/pictures again: needs Chromium, and a demo that goes as it must.
+pictures: $(VENV)/.test
+	PYTHONPATH=.:tests $(BIN)/python tests/pictures.py
+
+# How well it reads and groups, on articles of our own. EVAL=--misses lists what is missed, EVAL=--write rewrites docs/measured.md.
+eval: $(VENV)/.run
+	PYTHONPATH=tests $(BIN)/python -m eval.run $(EVAL)
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from monitor.crash import Point, crash_point
 from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
 from monitor.errors import DeliveryError, FetchError, Gone, MonitorError, Rejected
-from monitor.group import group_report, signature_window, withdraw_article
+from monitor.group import Known, group_article, loose_stocks, questions, traces
 from monitor.model import (
     Alert,
     Article,
@@ -226,20 +226,33 @@ def _learn(tx: Tx, due: DueEntry, article: Article, reading: Reading, setup: Set
     crash_point(Point.READ_ARTICLE_SAVED)
     if not saved.news:
         return
-    left = {event.id: event for event in tx.events_of(saved.id)}
     fresh = not due.backlog and (saved.version > 1 or _is_young(article, setup.backlog, at))
-    for report in reading.reports:
-        window = signature_window(report, article, setup.topic)
-        near = tx.find_near(setup.topic.name, window.kinds, window.first_day, window.last_day, saved.id)
-        change = group_report(article, reading, report, near, setup.topic, at, fresh=fresh)
-        if change is not None:
-            left.pop(change.event.id, None)
-            _keep_change(tx, change, article, saved.id, setup, at)
-            yield change
-    for event in left.values():
-        change = withdraw_article(article.key, event, setup.topic, at)
-        _keep_change(tx, change, article, saved.id, setup, at)
+    known = _known(tx, article, reading, saved.id, setup.topic, at)
+    tx.save_stocks(setup.topic.name, saved.id, None, loose_stocks(article, reading, setup.topic))
+    for change in group_article(article, reading, known, setup.topic, at, fresh=fresh):
+        keep_change(tx, change, article, saved.id, setup, at)
         yield change
+
+
+def _known(tx: Tx, article: Article, reading: Reading, article_id: int, topic: Topic, at: datetime) -> Known:
+    """What the store knows that bears on what an article tells."""
+    asked = questions(article, reading, topic)
+    tx.save_sketch(article_id, asked.sketch)
+    copies = tx.find_copies(asked.sketch, article_id, at - asked.copies_within, asked.shared)
+    near = [
+        ident
+        for window in asked.windows
+        for ident in tx.find_near(topic.name, window.kinds, window.first_day, window.last_day, window.day)
+    ]
+    stocks = tx.find_stocks(topic.name, asked.stocks)
+    told_with = [line.event for line in stocks if line.event]
+    return Known(
+        near=tuple(tx.load_events((*near, *tx.events_of_articles([copy.key for copy in copies])))),
+        own=tuple(tx.events_of(article_id)),
+        copies=tuple(copies),
+        of_people=tuple(tx.load_events((*tx.events_of_people(topic.name, asked.people, asked.people_since), *told_with))),
+        stocks=tuple(stocks),
+    )
 
 
 def _says_otherwise(tx: Tx, article: Article, reading: Reading) -> bool:
@@ -259,15 +272,23 @@ def _is_young(article: Article, backlog: timedelta | None, at: datetime) -> bool
     return backlog is None or article.when >= at - backlog
 
 
-def _keep_change(tx: Tx, change: Change, article: Article, article_id: int, setup: Setup, at: datetime) -> None:
-    tx.save_change(change, article_id, at)
+def keep_change(tx: Tx, change: Change, article: Article | None, article_id: int | None, setup: Setup, at: datetime) -> None:
+    """Keep an event as it stands after a change, and fill the outbox; ``article``: the one that made it, None where a person
+    did."""
+    left = traces(change, setup.topic, article.key if article else None)
+    tx.save_change(change, article_id, at, left.people, left.stocks)
     crash_point(Point.READ_EVENT_SAVED)
-    alert = watch_change(change, article, setup.rules, tx.told_of(change.event.id), at)
+    event = change.event
+    if change.new and event.split_from:
+        tx.inherit_told(event.split_from, event.id)
+    alert = watch_change(change, article, setup.rules, tx.told_of(event.id), at)
     if alert is not None:
         tx.save_alert(alert)
         for channel, receiver, wanted in _receivers(alert, setup):
             _put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
         crash_point(Point.READ_OUTBOX_FILLED)
+    if event.merged_into:
+        tx.inherit_told(event.id, event.merged_into)
 
 
 def _receivers(alert: Alert, setup: Setup) -> Iterator[tuple[str, str, Sequence[Wanted]]]:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from monitor.deliver import delivery_id
+from monitor.deliver import delivery_id, source_body
 from monitor.errors import (
     BadStatus,
     BotWall,
@@ -238,19 +238,17 @@ def _put(
 ) -> None:
     """One message for each receiver of each of the operator's channels; its id is derived, so that a repeat is recognised."""
     since = health.since or at
-    body: dict[str, object] = {
-        "type": f"source.{kind}",
-        "timestamp": _stamp(at),
-        "data": {
-            "feed": feed.name,
-            "outlet": feed.outlet,
-            "url": feed.url,
-            "state": health.state.value,
-            "since": _stamp(since),
-            "evidence": health.evidence,
-            "advice": health.advice,
-        },
-    }
+    body = source_body(
+        kind,
+        at,
+        feed=feed.name,
+        outlet=feed.outlet,
+        url=feed.url,
+        state=health.state.value,
+        since=since,
+        evidence=health.evidence,
+        advice=health.advice,
+    )
     for channel in channels:
         for receiver in receivers.get(channel, ()):
             tx.add_delivery(
@@ -266,7 +264,3 @@ def _put(
                     created_at=at,
                 )
             )
-
-
-def _stamp(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -116,11 +116,7 @@ class Fetcher:
 
         Raises FetchError as `fetch_feed`."""
         wish = _Wish(url=url, validators=validators or NONE, most=self._settings.max_bytes)
-        wish = wish if feed is None else self._for_feed(wish, feed)
-        try:
-            return await self._fetch(wish)
-        except _DroppedError:
-            return await self._fetch(wish)
+        return await self._fetch_twice(wish if feed is None else self._for_feed(wish, feed))
 
     # --- one request, and where it leads
 
@@ -128,8 +124,15 @@ class Fetcher:
         return replace(wish, credentials=feed.auth, home=_origin(feed.url), proxy=feed.proxy)
 
     async def _ask_robots(self, url: str) -> bytes:
-        page = await self._fetch(_Wish(url=url, robots=False, pause=False, most=MOST_ROBOTS, cut=True))
+        page = await self._fetch_twice(_Wish(url=url, robots=False, pause=False, most=MOST_ROBOTS, cut=True))
         return page.body
+
+    async def _fetch_twice(self, wish: _Wish) -> Page:
+        """Once more, after the site's pause, where a kept connection was dead."""
+        try:
+            return await self._fetch(wish)
+        except _DroppedError:
+            return await self._fetch(wish)
 
     async def _fetch(self, wish: _Wish) -> Page:
         """Ask, and follow where it leads: at most ``max_redirects`` times, never twice to one address."""

@@ -60,7 +60,7 @@ class Robots:
         parts = urlsplit(url)
         address = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/robots.txt", "", ""))
         task = self._known.get(address)
-        if task is None or (task.done() and (task.cancelled() or task.result().until <= asyncio.get_running_loop().time())):
+        if task is None or (task.done() and _is_over(task)):
             if len(self._known) >= MOST_SITES:
                 self._known = {name: one for name, one in self._known.items() if not one.done()}
             task = self._known[address] = asyncio.create_task(self._learn(address))
@@ -81,6 +81,13 @@ class Robots:
         if delay is not None and delay > 0:
             self._slow_down(address, timedelta(seconds=min(delay, 86_400)))
         return _Rules(parser, now() + KEPT.total_seconds())
+
+
+def _is_over(task: asyncio.Task[_Rules]) -> bool:
+    """Whether what was learned is to be learned anew."""
+    if task.cancelled() or task.exception() is not None:
+        return True
+    return task.result().until <= asyncio.get_running_loop().time()
 
 
 def may_read(parser: Protego, url: str, name: str) -> bool:

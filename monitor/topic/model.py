@@ -85,6 +85,7 @@ class Topic:
     bodies: Mapping[str, Body]
     words: Mapping[str, Mapping[str, Any]]
     languages: Mapping[str, Mapping[str, Any]]
+    weights: Mapping[str, Mapping[str, float]]
     raw: Mapping[str, Any]
 
     def place_name(self, place: str, lang: str = "en") -> str:

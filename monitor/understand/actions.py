@@ -1,54 +1,193 @@
-"""Which action a number belongs to: the nearest that fits it, by the order of words of the language."""
+"""Which action a number belongs to: the options that its sentence offers, with what speaks for each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from math import log1p
 
+from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
-from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
-
-ACROSS = {COMMA: 2, BREAK: 5}
-PAST_A_NUMBER = 2
-WEAK = 6  # remain, stay: held only where nothing better stands near
-TOO_FAR = 16
+from monitor.understand.story import Story
+from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.weigh import Features, Option
 
 
-def choose_action(doc: Doc, counted: Counted, all_counted: Sequence[Counted]) -> Mark | None:
-    """The action mark of the sentence that ``counted`` belongs to; None where none fits."""
-    fitting = [mark for mark in counted.sentence.of("action") if _fits(doc, counted, mark)]
-    scored = [(find_cost(doc, counted, mark, all_counted), mark.first, mark) for mark in fitting]
-    best = min(scored, key=lambda entry: entry[:2], default=None)
-    return best[2] if best is not None and best[0] < TOO_FAR else None
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A number's action. ``mark``: the words that name it; None where it is carried over from the figure before."""
+
+    counted: Counted
+    action: str
+    mark: Mark | None
 
 
-def _fits(doc: Doc, counted: Counted, mark: Mark) -> bool:
+def bonds_for(
+    story: Story, counted: Counted, beside: Sequence[Counted], carried: str | None, *, in_title: bool
+) -> list[Option[Bond | None]]:
+    """The actions that ``counted`` may belong to, and that it is no figure. ``beside``: everything counted in the sentence;
+    ``carried``: the action of the figure before it."""
+    sentence = counted.sentence
+    marks = sentence.of("action")
+    common = _of_number(story, counted, in_title=in_title)
+    options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
+    for mark in marks:
+        if fits(story, counted, mark.tag.first):
+            features = of_bond(story, counted, mark, marks, beside)
+            options.append(_option(story, counted, mark.tag.first, mark, features, common))
+    if carried is not None and fits(story, counted, carried):
+        features = _of_carrying(counted, carried, marks)
+        options.append(_option(story, counted, carried, None, features, common))
+    options.extend(_implied(story, counted, marks, {mark.tag.first for mark in marks} | {carried}, common))
+    return options
+
+
+def _implied(
+    story: Story, counted: Counted, marks: Sequence[Mark], offered: AbstractSet[str | None], common: Features
+) -> list[Option[Bond | None]]:
+    """What the event is about goes without saying: ``Nine Armenians … were reunited with their families`` in a story of an
+    exchange. The kind's own actions, where the sentence does not name them."""
+    options: list[Option[Bond | None]] = []
+    actions = story.doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {}).get("actions", ())
+    for action in actions:
+        if action in offered or not fits(story, counted, action):
+            continue
+        features: Features = {
+            "implied": 1.0,
+            f"implied.{action}": 1.0,
+            f"implied.{action}.{counted.unit or 'nounless'}": 1.0,
+            f"implied.{'action_here' if marks else 'no_action_here'}": 1.0,
+            f"implied.{story.place(counted.sentence)}": 1.0,
+        }
+        if "number.in_title" in common:
+            features["implied.in_title"] = 1.0
+        options.append(_option(story, counted, action, None, features, common))
+    return options
+
+
+def _option(
+    story: Story, counted: Counted, action: str, mark: Mark | None, features: Features, common: Features
+) -> Option[Bond | None]:
+    time = time_of(story, counted, action, mark)
+    if "unexpected" in features:  # of another event: it counts only where that is of these days
+        for name in ("flow.recent_date.mine", "flow.old_date.mine", "flow.place.lead", "flow.place.late"):
+            if name in time:
+                time[f"unexpected.{name}"] = 1.0
+    return Option(Bond(counted, action, mark), {**features, **common, **time})
+
+
+def fits(story: Story, counted: Counted, action: str) -> bool:
     """Whether an action takes such a unit: years go with sentences, incidents with shooting, people with the rest."""
-    rules = doc.lexicon.grammar.get("actions", {}).get(mark.tag.first, {})
-    allowed = rules.get("units")
+    grammar = story.doc.lexicon.grammar
+    allowed = grammar.get("actions", {}).get(action, {}).get("units")
     unit = counted.unit
     if unit is None or counted.held_within == unit:
-        return "people" in (allowed or ("people",))
+        return "people" in (allowed or ("people",)) or action == "fired"
     if allowed is None:
-        return unit not in doc.lexicon.grammar.get("special_units", ())
+        return unit not in grammar.get("special_units", ())
     return unit in allowed
 
 
-def find_cost(doc: Doc, counted: Counted, mark: Mark, all_counted: Sequence[Counted]) -> float:
-    """Words between, dearer across commas and other numbers, and against the order that the language prefers."""
-    if mark.first > counted.last:
-        low, high, where = counted.last, mark.first, "after"
-    elif mark.last < counted.first:
-        low, high, where = mark.last, counted.first, "before"
-    else:
-        return 0.5 if mark.tag.second in ("state", "count", "passive") else 3.0
-    cost = float(high - low) + (WEAK if mark.tag.second == "weak" else 0)
-    cost += sum(ACROSS.get(doc.tokens[index].gap, 0) for index in range(low + 1, high + 1))
-    cost += PAST_A_NUMBER * sum(1 for other in all_counted if other is not counted and low < other.first and other.last < high)
-    order = doc.lexicon.own.get("order", {}).get(mark.tag.second, {})
-    return cost + float(order.get(where, 0))
+def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], beside: Sequence[Counted]) -> Features:
+    """What speaks for and against an action's belonging to a number: order of words, what stands between, unit, kind."""
+    lang, action, voice = story.doc.lang, mark.tag.first, voice_of(story.doc, mark)
+    clauses = story.clauses(counted.sentence)
+    gap = between(story.doc, clauses, (counted.first, counted.last), (mark.first, mark.last), marks)
+    where = "after" if mark.first > counted.last else "before" if mark.last < counted.first else "inside"
+    numbers = sum(
+        1
+        for other in beside
+        if other is not counted and min(counted.last, mark.last) < other.first and other.last < max(counted.first, mark.first)
+    )
+    features: Features = {
+        f"voice.{voice}": 1.0,
+        f"{voice}.{where}": 1.0,
+        f"{lang}.{voice}.{where}": 1.0,
+        "words": log1p(gap.words),
+        f"{lang}.words.{where}": log1p(gap.words),
+        "commas": min(gap.commas, 3),
+        "breaks": min(gap.breaks, 2),
+        "joints": min(gap.joints, 3),
+        "actions_between": min(gap.actions, 3),
+        "numbers_between": min(numbers, 3),
+        **_of_action(story, counted, action),
+    }
+    if gap.same_chunk:
+        features["same_chunk"] = 1.0
+        features[f"{lang}.same_chunk"] = 1.0
+    if gap.words == 0:
+        features[f"beside.{where}"] = 1.0
+    if is_negated(counted.sentence, mark):
+        features["negated"] = 1.0
+    if story.doc.lexicon.ending_is("participle", mark.ending):
+        features[f"participle.{where}"] = 1.0
+    return features
 
 
-def sentence_is_negated(doc: Doc, sentence: Sentence, mark: Mark) -> bool:
+def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark]) -> Features:
+    features: Features = {"carried": 1.0, f"carried.{action}": 1.0}
+    for name, holds in (
+        ("part", counted.part),
+        ("others", counted.others),
+        ("nounless", counted.unit is None),
+        ("no_action_here", not marks),
+        ("one", counted.amount.value == 1),
+        ("noun", counted.unit is not None and not counted.part),
+        ("same_action_here", any(mark.tag.first == action for mark in marks)),
+    ):
+        if holds:
+            features[f"carried.{name}"] = 1.0
+    return features
+
+
+def _of_action(story: Story, counted: Counted, action: str) -> Features:
+    unit = counted.unit or "nounless"
+    kinds = story.doc.lexicon.grammar.get("kinds", {})
+    expected = action in kinds.get(story.kind or "", {}).get("actions", ())
+    return {f"action.{action}": 1.0, f"{action}.{unit}": 1.0, "expected" if expected else "unexpected": 1.0}
+
+
+def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Features:
+    """The place in time and in the story, told apart for what happened and for how things stand (held, missing)."""
+    sort = "stock" if action in story.doc.lexicon.grammar.get("stocks", ()) else "flow"
+    return {f"{sort}.{name}": value for name, value in story.background(counted.sentence, mark, counted.first).items()}
+
+
+def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:
+    amount = counted.amount
+    features: Features = {}
+    for name, holds in (
+        ("digits", amount.digits),
+        ("one", amount.value == 1),
+        ("no_value", amount.value is None),
+        ("large", (amount.value or 0) >= 1000),
+        ("bounded", amount.low != amount.high),
+        ("about", amount.approx),
+        ("nounless", counted.unit is None),
+        (f"nounless.{counted.left_out}", counted.unit is None),
+        ("part", counted.part),
+        ("others", counted.others),
+        ("sided", counted.side is not None),
+        ("in_title", in_title),
+        (f"unit.{counted.unit}", counted.unit is not None),
+        ("weak_unit", counted.held_within is not None),
+        ("skipped", counted.skipped > 0),
+    ):
+        if holds:
+            features[f"number.{name}"] = 1.0
+    return features
+
+
+def voice_of(doc: Doc, mark: Mark) -> str:
+    """The voice of an action's words: as the topic's files say, but passive where an auxiliary stands before (``were freed``)."""
+    voice = mark.tag.second or "active"
+    if voice != "active" or not doc.lexicon.auxiliaries:
+        return voice
+    return "passive" if any(doc.form(mark.first - back) in doc.lexicon.auxiliaries for back in (1, 2, 3)) else voice
+
+
+def is_negated(sentence: Sentence, mark: Mark) -> bool:
     """Whether a negation stands at the action: right before it, or in it."""
     return any(
         negation.tag.group == "not" and -2 <= negation.first - mark.last <= 1 and negation.first != mark.first

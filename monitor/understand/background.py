@@ -1,29 +1,46 @@
-"""What a sentence is to the story: news, background (history, other days), a plan, a denial."""
+"""What a sentence is to the story: news, background (history, other days), a plan, a denial, a quotation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.understand.dates import DateMention
-from monitor.understand.tokens import Doc
+from monitor.understand.tokens import Doc, Sentence
 
 DAYS_OF_A_STORY = 6  # older than this is history (SCHEME: "the same day or week")
 
 
 @dataclass(slots=True)
 class Standing:
-    """How a sentence stands in the story. ``days``: the days of the story that it names; ``old``: it tells of earlier times;
-    ``planned``: of what is to come; ``denies``: it rejects what is claimed."""
+    """How a sentence stands in the story. ``dates``: the days and times that it names; ``old_date``/``recent_date``: some of
+    them lie before the story's week, some in it; ``recalls``: "as a reminder", "since the war"; ``goes_on``: it follows such a
+    sentence; ``before_past_at``: where words in a tense for what was before stand (had been, -mışdı, էր -ել); ``planned``: of
+    what is to come; ``denies``: it rejects what is claimed; ``superseded``: it tells what was said at first; ``quoted``: words
+    spoken; ``day``: the first day of the week that it names."""
 
     dates: list[DateMention]
-    old: bool = False
+    old_date: bool = False
+    recent_date: bool = False
     recalls: bool = False
+    goes_on: bool = False
+    before_past_at: tuple[tuple[int, int], ...] = ()
     planned: bool = False
     denies: bool = False
     superseded: bool = False
+    quoted: bool = False
     day: date | None = None
+
+    @property
+    def before_past(self) -> bool:
+        """Whether some of it is told in the tense for what was before."""
+        return bool(self.before_past_at)
+
+    @property
+    def old(self) -> bool:
+        """Whether it tells of earlier times by its dates and words, whatever its tense."""
+        return (self.old_date or self.recalls or self.goes_on) and not self.recent_date
 
 
 def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Standing]:
@@ -32,17 +49,36 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
     for sentence in doc.sentences:
         mentions = list(dates.get(sentence.number, ()))
         recent = [mention for mention in mentions if mention.days_ago <= DAYS_OF_A_STORY and mention.day is not None]
-        past = [mention for mention in mentions if mention.days_ago > DAYS_OF_A_STORY]
-        place = Standing(mentions)
-        place.recalls = sentence.has("frame.history")
-        place.planned = sentence.has("frame.plan")
-        dated_old = bool(past) and not recent and sentence.rank > 0 and not place.planned
-        place.old = dated_old or (place.recalls and not recent)
-        place.superseded = sentence.has("frame.superseded")
-        place.denies = sentence.has("frame.denied")
-        place.day = recent[0].day if recent else None
-        goes_on = result and sentence.number and doc.sentences[sentence.number - 1].paragraph == sentence.paragraph
-        if goes_on and result[-1].old and result[-1].recalls and not recent:
-            place.old = True
-        result.append(place)
+        before = result[-1] if result and doc.sentences[sentence.number - 1].paragraph == sentence.paragraph else None
+        result.append(
+            Standing(
+                mentions,
+                old_date=any(mention.days_ago > DAYS_OF_A_STORY for mention in mentions),
+                recent_date=bool(recent),
+                recalls=sentence.has("frame.history"),
+                goes_on=before is not None and (before.recalls or before.goes_on or before.old),
+                before_past_at=tuple(_before_past(doc, sentence)),
+                planned=sentence.has("frame.plan"),
+                denies=sentence.has("frame.denied"),
+                superseded=sentence.has("frame.superseded"),
+                quoted=_is_quoted(doc, sentence),
+                day=recent[0].day if recent else None,
+            )
+        )
     return result
+
+
+def _before_past(doc: Doc, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """By the ending of a verb (``endings.before_past``) or by an auxiliary (``frame.before_past``)."""
+    pattern = doc.lexicon.endings.get("before_past")
+    for index in range(sentence.first, sentence.last + 1):
+        if pattern is not None and pattern.fullmatch(doc.tokens[index].word.form):
+            yield index, index
+    for mark in sentence.marks:
+        if mark.tag.name == "frame.before_past":
+            yield mark.first, mark.last
+
+
+def _is_quoted(doc: Doc, sentence: Sentence) -> bool:
+    text = doc.text[sentence.start : sentence.end]
+    return text[:1] in '«“"„‘' and len(text) > 25

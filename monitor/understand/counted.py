@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.understand.numbers import Amount
 from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
@@ -16,7 +17,9 @@ REACH = 8
 class Counted:
     """A number with what it counts. Tokens ``first`` to ``last``; ``unit`` None: the noun is left out ("four were wounded");
     ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our"; ``part``: "of them", "including";
-    ``others``: "another three"; ``implied``: a single person without a number."""
+    ``others``: "another three"; ``implied``: a single person without a number; ``held_within``: the unit is told by a word that
+    is an attribute as well (*imprisoned*); ``left_out``: why a noun may be left out; ``skipped``: unknown words before the noun;
+    ``named``: a name stands with it; ``article``: "a soldier"."""
 
     amount: Amount
     sentence: Sentence
@@ -30,6 +33,10 @@ class Counted:
     others: bool = False
     implied: bool = False
     held_within: str | None = None
+    left_out: str = ""
+    skipped: int = 0
+    named: bool = False
+    article: bool = False
 
 
 def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list[Counted]:
@@ -41,7 +48,16 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
         if counted is not None:
             _words_before(doc, counted)
             found.append(counted)
+    for one, other in pairwise(found):
+        if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
+            one.unit = other.unit
     return found
+
+
+def _joined(doc: Doc, sentence: Sentence, one: Counted, other: Counted) -> bool:
+    """``19 and 17 years``: two numbers with one noun."""
+    between = range(one.last + 1, other.amount.first)
+    return len(between) == 1 and any(mark.first == between[0] and mark.tag.group == "joint" for mark in sentence.marks)
 
 
 def _by_first(sentence: Sentence) -> dict[int, list[Mark]]:
@@ -54,6 +70,8 @@ def _by_first(sentence: Sentence) -> dict[int, list[Mark]]:
 def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, list[Mark]]) -> Counted | None:
     counted = Counted(amount, sentence, amount.first, amount.last, None)
     index, skipped = amount.last + 1, 0
+    if not amount.digits and doc.form(index) in doc.lexicon.linking and not _of_some(sentence, index):
+        index += 1  # a pair *of* conscripts, dozens *of* rounds
     while index <= min(sentence.last, amount.last + REACH):
         token = doc.tokens[index]
         if token.gap >= (COMMA if skipped or counted.unit else BREAK) or token.word.number is not None or token.digits:
@@ -77,6 +95,7 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
             break
         if step < 0:
             skipped += 1
+            counted.skipped = skipped
             if counted.unit is not None or counted.side is not None or skipped > SKIPPED_WORDS:
                 break
             step = 1
@@ -85,16 +104,23 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
         counted.unit = "people"
     if counted.unit is not None:
         return _with_owner(doc, counted, marks)
-    return counted if _noun_left_out(doc, sentence, amount, marks, counted) else None
+    counted.left_out = _why_left_out(doc, sentence, amount, marks, counted)
+    lone_one = amount.value == 1 and not amount.digits and counted.left_out not in ("unit_said_after", "of_them", "ending")
+    return None if lone_one else counted
+
+
+def _of_some(sentence: Sentence, index: int) -> bool:
+    """Whether "of" begins "of them", "of those", "of the eight": a part of a whole, not what is counted."""
+    return any(mark.first == index and mark.tag.group == "part" for mark in sentence.marks)
 
 
 def _term(doc: Doc, sentence: Sentence, here: Sequence[Mark]) -> str | None:
     """The unit of a period that is a term of prison, where the sentence speaks of one."""
     terms = doc.lexicon.grammar.get("terms", {})
-    if sentence.has("age"):
-        return None
     for mark in here:
         if mark.tag.group == "period" and mark.tag.first in terms:
+            if any(abs(age.first - mark.last) <= 1 for age in sentence.of("age")):
+                return None
             marks = doc.lexicon.grammar.get("term_marks", ())
             return str(terms[mark.tag.first]) if any(sentence.has(name) for name in marks) else None
     return None
@@ -117,6 +143,8 @@ def _take(doc: Doc, counted: Counted, here: Sequence[Mark], index: int) -> int:
         match mark.tag.group:
             case "side":
                 if counted.unit is not None and not counted.held_within:
+                    return 0
+                if mark.tag.second == "state" and not _noun_near(counted.sentence, mark.last):
                     return 0
                 if counted.side is None:
                     counted.side = mark.tag.first
@@ -141,6 +169,11 @@ def _take(doc: Doc, counted: Counted, here: Sequence[Mark], index: int) -> int:
     return -1
 
 
+def _noun_near(sentence: Sentence, last: int) -> bool:
+    """Whether a noun follows that a country's name may own: ``Ermənistan vətəndaşı``, ``2 Հայաստանի քաղաքացի``."""
+    return any(mark.tag.group == "unit" and 0 < mark.first - last <= 2 for mark in sentence.marks)
+
+
 def _with_owner(doc: Doc, counted: Counted, marks: dict[int, list[Mark]]) -> Counted:
     """``citizens of Armenia``, ``граждан Армении``: the side behind the noun."""
     if counted.side is None:
@@ -154,31 +187,29 @@ def _with_owner(doc: Doc, counted: Counted, marks: dict[int, list[Mark]]) -> Cou
     return counted
 
 
-def _noun_left_out(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, list[Mark]], counted: Counted) -> bool:
-    """Whether a number without a noun counts people all the same: "two of them", двое, նրանցից երկուսը."""
+def _why_left_out(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, list[Mark]], counted: Counted) -> str:
+    """What speaks for a number without a noun counting people all the same: "two of them", двое, նրանցից երկուսը."""
     if _is_unit_said_after(doc, sentence, amount, counted):
-        return True
-    if amount.value == 1 and not amount.digits:
-        return _one_of_them(sentence, amount, counted)
+        return "unit_said_after"
     if counted.others or counted.part:
-        return True
+        return "of_them"
     after = amount.last + 1
     ended = after > sentence.last or doc.tokens[after].gap >= COMMA
     here = marks.get(after, ())
     before = [mark for mark in sentence.marks if mark.last == amount.first - 1]
-    if (
-        ended
-        and doc.tokens[amount.first].gap <= HYPHEN
-        and any(m.tag.group == "action" and m.tag.second == "active" for m in before)
-    ):
-        return True
     if any(mark.tag.group in ("part", "others") for mark in before):
-        return ended or not amount.digits or any(mark.tag.group in ("action", "stop", "ellipsis") for mark in here)
+        return "of_them"
     if amount.ending and doc.lexicon.ending_is("standing_alone", amount.ending):
-        return True
+        return "ending"
     if not amount.digits and doc.form(amount.core_last) in doc.lexicon.collectives:
-        return True
-    return any(mark.tag.group == "ellipsis" or (mark.tag.group == "action" and mark.tag.second != "noun") for mark in here)
+        return "collective"
+    if any(mark.tag.group == "action" and mark.tag.second == "active" for mark in before) and ended:
+        return "object"
+    if any(mark.tag.group == "ellipsis" for mark in here):
+        return "verb_behind"
+    if any(mark.tag.group == "action" and mark.tag.second != "noun" for mark in here):
+        return "action_behind"
+    return "ended" if ended else "bare"
 
 
 def _is_unit_said_after(doc: Doc, sentence: Sentence, amount: Amount, counted: Counted) -> bool:
@@ -191,12 +222,6 @@ def _is_unit_said_after(doc: Doc, sentence: Sentence, amount: Amount, counted: C
             counted.unit, counted.part, counted.last = mark.tag.first, True, mark.last
             return True
     return False
-
-
-def _one_of_them(sentence: Sentence, amount: Amount, counted: Counted) -> bool:
-    """ "One" is an article or a pronoun in all our languages, unless it is one of somebody or one more."""
-    beside = {mark.tag.group for mark in sentence.marks if mark.last == amount.first - 1}
-    return counted.part or counted.others or bool(beside & {"part", "others"})
 
 
 def _noun_before(doc: Doc, sentence: Sentence, amount: Amount) -> Counted | None:

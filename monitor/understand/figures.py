@@ -1,4 +1,7 @@
-"""Figures: what each number of a text counts, whose, by whom, on whose word."""
+"""Figures: what each number of a text counts, whose, by whom, on whose word.
+
+For every number that counts something a judge weighs the actions that its sentence names, the action of the figure before it
+("two of them"), and that it is no figure at all (`monitor.understand.weigh`)."""
 
 from __future__ import annotations
 
@@ -6,17 +9,22 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.model import Figure, Status
-from monitor.understand.actions import choose_action, sentence_is_negated
+from monitor.understand.actions import Bond, bonds_for
 from monitor.understand.background import Standing
+from monitor.understand.cases import opponent
 from monitor.understand.counted import Counted, count_nouns
 from monitor.understand.numbers import Amount, find_amounts
-from monitor.understand.sides import opponent, side_of
-from monitor.understand.sources import Attribution, status_of
-from monitor.understand.tokens import BREAK, Doc, Mark
-
-DENIAL_REACH = 12
+from monitor.understand.people import PersonMention
+from monitor.understand.sides import side_of
+from monitor.understand.singles import single_bonds, single_persons
+from monitor.understand.sources import Attribution
+from monitor.understand.status import status_of
+from monitor.understand.story import Story
+from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.units import unit_of
 
 
 @dataclass(slots=True)
@@ -27,116 +35,93 @@ class Found:
     action: str
     mark: Mark | None
     side: str | None
+    unit: str
+    status: Status
     standing: Standing
     said: Attribution | None
     whole: Found | None = None
-    told: bool = False
 
     @property
-    def unit(self) -> str:
-        """What is counted; people where the text leaves it out and nothing before tells."""
-        return self.counted.unit or "people"
+    def sentence(self) -> Sentence:
+        """Where it stands."""
+        return self.counted.sentence
 
 
-def find_figures(
-    doc: Doc,
-    standing: Sequence[Standing],
-    said: Sequence[Attribution | None],
-    outlet_side: str | None,
-) -> list[Found]:
-    """Everything counted in the text that has an action, background and all; sides are filled in from the story."""
+def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
+    """Everything counted in the text that is a figure of an event, in the order of the text."""
     found: list[Found] = []
+    doc = story.doc
+    title_numbers = _title_numbers(story)
+    by_sentence: dict[int, list[PersonMention]] = {}
+    for person in people:
+        by_sentence.setdefault(person.sentence.number, []).append(person)
     for sentence in doc.sentences:
-        masked = {index for date in standing[sentence.number].dates for index in range(date.first, date.last + 1)}
-        if not _may_count(doc, sentence.first, sentence.last, masked):
-            amounts: list[Amount] = []
-        else:
-            amounts = find_amounts(doc, sentence, masked)
+        standing = story.standing[sentence.number]
+        masked = {index for each in standing.dates for index in range(each.first, each.last + 1)}
+        amounts: list[Amount] = find_amounts(doc, sentence, masked) if _may_count(doc, sentence, masked) else []
         counted = count_nouns(doc, sentence, amounts) if amounts else []
         for each in counted:
-            made = _made(doc, each, counted, found, standing[sentence.number], said[sentence.number], outlet_side)
-            if made is not None:
-                found.append(made)
+            whole = _before(each, found)
+            options = bonds_for(
+                story, each, counted, whole.action if whole else None, in_title=each.amount.value in title_numbers
+            )
+            bond = story.judge.choose("figure", options).answer
+            if bond is not None:
+                found.append(_made(story, each, bond, whole, found))
+        if sentence.of("action"):
+            for single in single_persons(story, sentence, counted, by_sentence.get(sentence.number, ())):
+                told = {(each.action, each.side) for each in found}
+                bond = story.judge.choose("single", single_bonds(story, single, counted, told)).answer
+                if bond is not None:
+                    found.append(_made(story, single, bond, None, found))
+    found.sort(key=lambda each: each.counted.first)
     return found
 
 
-def _may_count(doc: Doc, first: int, last: int, masked: AbstractSet[int]) -> bool:
-    return any(
-        (token.digits or token.word.number is not None or token.word.tags) and index not in masked
-        for index, token in enumerate(doc.tokens[first : last + 1], first)
+def _title_numbers(story: Story) -> frozenset[int | None]:
+    title = story.title
+    return frozenset(
+        amount.value for sentence in title.sentences for amount in find_amounts(title, sentence, set()) if amount.value != 1
     )
 
 
-def _made(
-    doc: Doc,
-    counted: Counted,
-    beside: Sequence[Counted],
-    found: Sequence[Found],
-    standing: Standing,
-    said: Attribution | None,
-    outlet_side: str | None,
-) -> Found | None:
-    mark = choose_action(doc, counted, beside)
-    before = _before(counted, found)
-    whole = before if counted.part or counted.others or counted.unit is None else None
-    if mark is not None and sentence_is_negated(doc, counted.sentence, mark):
-        return None
-    keeps = whole is not None and counted.part and (mark is None or _part_keeps_action(doc, whole, mark))
-    if mark is None or (keeps and whole is not None):
-        if whole is None or whole.action in doc.lexicon.grammar.get("never_carried", ()):
-            return None
-        action = whole.action
-    else:
-        action = _as_remains(doc, counted, mark.tag.first)
-    side = side_of(doc, counted, action, mark, outlet_side, said.side if said else None)
-    if whole is not None and counted.unit is None:
-        counted.unit = whole.unit if whole.unit not in ("years", "months", "incidents") else None
-    if whole is not None and counted.side is None and whole.action == action and not counted.own:
-        side = whole.side
-    if action == "remains_returned":
-        counted.unit = "bodies"
-    return Found(counted, action, mark, side, standing, said, whole if counted.part else None, told=counted.side is not None)
-
-
-def _part_keeps_action(doc: Doc, whole: Found, mark: Mark) -> bool:
-    """Whether "three of them" goes on with what was said of all, whatever the verb beside it tells of their past."""
-    return mark.tag.first in doc.lexicon.grammar.get("past_of_parts", ()) or whole.action in doc.lexicon.grammar.get(
-        "kept_by_parts", ()
+def _may_count(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> bool:
+    return any(
+        (token.digits or token.word.number is not None or token.word.tags) and index not in masked
+        for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first)
     )
 
 
 def _before(counted: Counted, found: Sequence[Found]) -> Found | None:
-    """The figure before it, in its sentence or the one before."""
+    """The figure before it, in its sentence or one of the two before."""
     for other in reversed(found):
-        if counted.sentence.number - other.counted.sentence.number <= 1:
+        if counted.sentence.number - other.sentence.number <= 2 and not other.counted.implied:
             return other
-        break
+        if counted.sentence.number - other.sentence.number > 2:
+            break
     return None
 
 
-def _as_remains(doc: Doc, counted: Counted, action: str) -> str:
-    """Handing over remains is no release of the living."""
-    if action in ("released", "killed", "missing") and any(
-        -4 <= mark.first - counted.last <= 5 or 0 < counted.first - mark.last <= 4 for mark in counted.sentence.of("remains")
-    ):
-        return "remains_returned"
-    return action
+def _made(story: Story, counted: Counted, bond: Bond, before: Found | None, found: Sequence[Found]) -> Found:
+    whole = before if before is not None and (counted.part or counted.others or counted.unit is None) else None
+    same = whole if whole is not None and whole.action == bond.action else None
+    side = side_of(story, counted, bond, same.side if same else None, _told_sides(found))
+    units = Counter(each.unit for each in found if each.side == side and each.unit not in _SPECIAL)
+    unit = unit_of(story, counted, bond, same.unit if same else None, units)
+    status, said = status_of(story, counted, bond, side)
+    standing = story.standing[counted.sentence.number]
+    return Found(counted, bond.action, bond.mark, side, unit, status, standing, said, same if counted.part else None)
 
 
-def fill_sides(doc: Doc, found: Sequence[Found], fallback: str | None) -> None:
-    """A figure whose own sentence does not tell takes the side that its action has elsewhere in the story."""
-    rules = doc.lexicon.grammar.get("actions", {})
+_SPECIAL = ("years", "months", "incidents")
+
+
+def _told_sides(found: Sequence[Found]) -> dict[str, Counter[str]]:
     told: dict[str, Counter[str]] = {}
     for each in found:
-        if each.side is not None and not each.standing.old:
+        if each.side is not None:
             told.setdefault(each.action, Counter())[each.side] += 1
-    everything: Counter[str] = Counter()
-    for counter in told.values():
-        everything += counter
-    for each in found:
-        if each.side is None and rules.get(each.action, {}).get("counted") != "nobody":
-            best = told.get(each.action) or everything
-            each.side = best.most_common(1)[0][0] if best else fallback
+    return told
 
 
 def is_stock(doc: Doc, action: str) -> bool:
@@ -144,11 +129,9 @@ def is_stock(doc: Doc, action: str) -> bool:
     return action in doc.lexicon.grammar.get("stocks", ())
 
 
-def as_figures(doc: Doc, found: Sequence[Found]) -> tuple[Figure, ...]:
-    """The figures in the order of the text, each once (SCHEME rule 6)."""
+def as_figures(doc: Doc, found: Sequence[Found], day: date | None = None) -> tuple[Figure, ...]:
+    """The figures in the order of the text, each once (SCHEME rule 6). ``day``: of the event, for figures that tell none."""
     kept: list[Found] = []
-    current = {each.action for each in found if not each.standing.superseded}
-    found = [each for each in found if not (each.standing.superseded and each.action in current)]
     seen: dict[tuple[str, int | None, str | None], int] = {}
     for each in found:
         key = (each.action, each.counted.amount.value, each.side)
@@ -159,16 +142,15 @@ def as_figures(doc: Doc, found: Sequence[Found]) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     for each in kept:
         part_of = next((index for index, other in enumerate(kept) if other is each.whole), None)
-        figures.append(replace(_figure(doc, each), part_of=part_of))
+        as_of = each.standing.day or (None if is_stock(doc, each.action) else day)
+        figures.append(replace(_figure(doc, each), part_of=part_of, as_of=as_of))
     return tuple(figures)
 
 
 def _figure(doc: Doc, each: Found) -> Figure:
-    counted, amount = each.counted, each.counted.amount
-    first, last = counted.first, counted.last
-    start, end = doc.tokens[first].start, doc.tokens[last].end
-    status = _status(doc, each)
-    sentence = counted.sentence
+    counted, amount, sentence = each.counted, each.counted.amount, each.sentence
+    start, end = doc.tokens[counted.first].start, doc.tokens[counted.last].end
+    passes_on = each.said is not None and each.said.weight == "passes_on"
     return Figure(
         action=each.action,
         value=amount.value,
@@ -178,40 +160,14 @@ def _figure(doc: Doc, each: Found) -> Figure:
         unit=each.unit,
         side=each.side,
         by=_by(doc, each),
-        status=status,
-        source=each.said.name if each.said is not None and each.said.weight != "passes_on" else None,
+        status=each.status,
+        source=each.said.name if each.said is not None and not passes_on else None,
         quote=doc.text[start:end],
         start=start,
         end=end,
         sentence=doc.text[sentence.start : sentence.end],
-        as_of=each.standing.day,
-        via=each.said.name if each.said is not None and each.said.weight == "passes_on" else None,
+        via=each.said.name if each.said is not None and passes_on else None,
     )
-
-
-def _status(doc: Doc, each: Found) -> Status:
-    if each.standing.denies and _is_denied(doc, each):
-        return Status.DENIED
-    plannable = each.action in doc.lexicon.grammar.get("plannable", ())
-    if plannable and (each.standing.planned or (each.mark is not None and each.mark.tag.second == "plan")):
-        return Status.PLANNED
-    if each.action == "demanded":
-        return Status.OFFICIAL
-    return status_of(doc, each.said, each.action, each.side)
-
-
-def _is_denied(doc: Doc, each: Found) -> bool:
-    """Whether a denial of the sentence is about this figure: on the side where the language puts it, without a break between."""
-    counted = each.counted
-    where = doc.lexicon.own.get("denial", "before")
-    for mark in counted.sentence.marks:
-        if mark.tag.name != "frame.denied":
-            continue
-        low, high = (mark.last, counted.first) if mark.last < counted.first else (counted.last, mark.first)
-        placed = "before" if mark.last < counted.first else "after"
-        if placed == where and high - low <= DENIAL_REACH and all(doc.tokens[i].gap < BREAK for i in range(low + 1, high + 1)):
-            return True
-    return False
 
 
 def _by(doc: Doc, each: Found) -> str | None:

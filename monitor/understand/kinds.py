@@ -1,18 +1,20 @@
-"""Which kind of event makes an article news, by signals that words give and rules that the topic states.
+"""Which kind of event makes an article news: rules that the topic states find signals, and a judge weighs where they stand.
 
-A rule says which marks must stand together in one sentence (``all``), which may not (``none``), and what that weighs. Sentences
-count by their place: headline and lead most. Background never counts.
+A rule says which marks must stand together in one sentence (``all``), which may not (``none``), and whether that is ``strong`` or
+``weak``. Headline and lead weigh most; what the weights are is data (`monitor.understand.weigh`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log1p
 from typing import Any
 
-from monitor.topic import Person
-from monitor.understand.background import Standing
+from monitor.understand.roles import is_captive
+from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
+from monitor.understand.weigh import Features, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,59 +22,105 @@ class Signal:
     """A rule that held in a sentence (None: the headline)."""
 
     kind: str
-    weight: float
+    strength: str
     sentence: Sentence | None
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The kind of the main report, what it rests on, and all scores."""
+    """The kind of the main report, and the signals that it rests on."""
 
     kind: str | None
     signals: tuple[Signal, ...]
-    scores: Mapping[str, float]
 
 
-def choose_kind(doc: Doc, title: Doc, standing: Sequence[Standing]) -> Choice:
+def choose_kind(story: Story) -> Choice:
     """The kind that the signals favour; None where they are too weak, or where the parties of the topic do not take part."""
-    rules = doc.lexicon.grammar.get("kinds", {})
-    limits = doc.lexicon.grammar.get("kind_limits", {})
+    rules = story.doc.lexicon.grammar.get("kinds", {})
     signals: list[Signal] = []
-    for sentence in title.sentences:
-        signals.extend(_signals(doc, rules, sentence, float(limits.get("headline", 3)), headline=True))
-    for sentence in doc.sentences:
-        if standing[sentence.number].old and sentence.rank > 0:
-            continue
-        signals.extend(_signals(doc, rules, sentence, _weight(sentence, limits)))
-    scores: dict[str, float] = {}
-    best_at: dict[tuple[str, int], float] = {}
+    for sentence in story.title.sentences:
+        signals.extend(_signals(story.title, rules, sentence, headline=True))
+    for sentence in story.doc.sentences:
+        signals.extend(_signals(story.doc, rules, sentence))
+    common = _of_article(story)
+    sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
+    whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
+    options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
+    for kind, rule in rules.items():
+        mine = [signal for signal in signals if signal.kind == kind]
+        if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
+            options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))
+    chosen = story.judge.choose("kind", options).answer
+    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
+
+
+def _of_kind(
+    story: Story, kind: str, rule: Mapping[str, Any], signals: Sequence[Signal], sides: tuple[set[str], set[str]]
+) -> Features:
+    """What speaks for a kind: where its signals stand, and in what company."""
+    features: Features = {f"kind.{kind}": 1.0}
+    rest = 0
     for signal in signals:
-        where = (signal.kind, -1 if signal.sentence is None else signal.sentence.number)
-        best_at[where] = max(best_at.get(where, 0.0), signal.weight)
-    for (kind, _), weight in best_at.items():
-        scores[kind] = scores.get(kind, 0.0) + weight
-    sides = parties(doc, title, int(limits.get("lead", 4)))
-    fitting = {
-        kind: score
-        for kind, score in scores.items()
-        if score >= float(limits.get("least", 4)) and len(sides) >= int(rules[kind].get("sides", 2))
-    }
-    chosen = max(fitting, key=lambda name: (fitting[name], name), default=None)
-    if chosen is not None and _elsewhere(doc, title, int(limits.get("lead", 4)), sides):
-        chosen = None
-    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen), scores)
+        if signal.sentence is None:
+            features[f"{signal.strength}.title"] = 1.0
+            continue
+        standing = story.standing[signal.sentence.number]
+        place = story.place(signal.sentence)
+        features[f"{signal.strength}.{place}"] = 1.0
+        if standing.old and signal.sentence.rank > 0:
+            features[f"old.{place}"] = 1.0
+            continue
+        if signal.sentence.rank < 4:
+            if standing.recent_date:
+                features["with_recent_date"] = 1.0
+            if standing.before_past:
+                features[f"before_past.{place}"] = 1.0
+            if standing.planned:
+                features[f"planned.{place}"] = 1.0
+            if standing.old_date and not standing.recent_date:
+                features["lead_is_old"] = 1.0
+        rest += 1
+    features["signals"] = log1p(rest)
+    wanted = int(rule.get("sides", 2))
+    for name, named in zip(("lead", "whole"), sides, strict=True):
+        many = f"sides.{name}.{min(len(named), wanted)}_of_{wanted}"
+        features[many] = 1.0
+        if len(named) < wanted:
+            features[f"{many}.{kind}"] = 1.0
+    if not any(signal.sentence is None or signal.sentence.rank <= 1 for signal in signals):
+        features["not_in_lead"] = 1.0
+    return features
 
 
-def _weight(sentence: Sentence, limits: Mapping[str, Any]) -> float:
-    weights = limits.get("by_place", (3, 2, 1))
-    return float(weights[sentence.rank]) if sentence.rank < len(weights) else float(limits.get("rest", 0.3))
+def _of_article(story: Story) -> Features:
+    """What speaks against any kind at all: other countries, opinion, talks, no day of this week."""
+    lead = [sentence for sentence in story.doc.sentences if sentence.rank <= 2]
+    features: Features = {}
+    for where, sentences in (("title", story.title.sentences), ("lead", lead)):
+        for group in ("elsewhere", "comment", "talks", "offtopic"):
+            if any(sentence.of(group) for sentence in sentences):
+                features[f"{group}.{where}"] = 1.0
+    foreign = sum(len(sentence.of("elsewhere")) for sentence in (*story.title.sentences, *lead))
+    ours = sum(len(sentence.of("side")) + len(sentence.of("place")) for sentence in (*story.title.sentences, *lead))
+    if foreign > ours:
+        features["foreign"] = 1.0
+    features["foreign_share"] = foreign / (foreign + ours + 1)
+    dated = [sentence for sentence in lead if story.standing[sentence.number].recent_date]
+    features["dated" if dated else "undated"] = 1.0
+    if not dated and any(story.standing[sentence.number].old_date for sentence in lead):
+        features["lead_dated_old"] = 1.0
+    whole = len(story.doc.sentences) or 1
+    features["offtopic_share"] = sum(bool(sentence.of("offtopic")) for sentence in story.doc.sentences) / whole
+    return features
 
 
-def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, weight: float, *, headline: bool = False) -> list[Signal]:
+def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
     names = {mark.tag.name for mark in sentence.marks}
     people = doc.lexicon.topic.people
-    if any(mark.tag.group == "person" and is_captive(people.get(mark.tag.name.partition(".")[2])) for mark in sentence.marks):
+    if any(
+        mark.tag.group == "person" and is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.marks
+    ):
         names.add("known.captive")
     groups = names | {name.rpartition(".")[0] for name in names} | {mark.tag.group for mark in sentence.marks}
     found = []
@@ -80,19 +128,9 @@ def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, weight: flo
         for rule in entry.get("rules", ()):
             wanted, unwanted = rule.get("all", ()), rule.get("none", ())
             if all(_any_of(want, groups) for want in wanted) and not any(_any_of(name, groups) for name in unwanted):
-                found.append(
-                    Signal(kind, weight * float(rule.get("weight", 1)), None if headline else sentence, " & ".join(wanted))
-                )
+                strength = str(rule.get("strength", "strong"))
+                found.append(Signal(kind, strength, None if headline else sentence, " & ".join(wanted)))
     return found
-
-
-def is_captive(person: Person | None) -> bool:
-    """Whether a listed person is, or was, held by the other side."""
-    return (
-        person is not None
-        and person.role is not None
-        and any(word in person.role.casefold() for word in ("captive", "detained", "held", "serviceman", "freed"))
-    )
 
 
 def _any_of(names: str, present: set[str]) -> bool:
@@ -125,16 +163,3 @@ def sides_in(doc: Doc, sentence: Sentence) -> set[str]:
             case _:
                 continue
     return found & set(topic.sides)
-
-
-def _elsewhere(doc: Doc, title: Doc, lead: int, sides: set[str]) -> bool:
-    """Whether the lead is about other countries' affairs."""
-    foreign = sum(len(sentence.of("elsewhere")) for sentence in (*title.sentences, *doc.sentences[:lead]))
-    ours = sum(
-        1
-        for sentence in (*title.sentences, *doc.sentences[:lead])
-        for mark in sentence.marks
-        if mark.tag.group in ("side", "place")
-    )
-    del sides
-    return foreign > ours

@@ -80,6 +80,8 @@ class Lexicon:
         self.linking = frozenset(fold(str(word)) for word in self.own.get("linking", ()))
         self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
         self.copulas = frozenset(fold(str(word)) for word in self.own.get("copulas", ()))
+        self.articles = frozenset(fold(str(word)) for word in self.own.get("articles", ()))
+        self.auxiliaries = frozenset(fold(str(word)) for word in self.own.get("auxiliaries", ()))
         self.plurals = frozenset(fold(str(word)) for word in self.own.get("plurals", ()))
         self.prepositions = {
             case: frozenset(fold(str(word)) for word in words) for case, words in self.own.get("prepositions", {}).items()
@@ -118,12 +120,15 @@ class Lexicon:
             return Word(form)
         tags: list[tuple[Tag, str]] = []
         pieces: list[tuple[int, str]] = []
+        seen: set[Tag] = set()
         for cut in range(len(form), 0, -1):
             for manner, what in self._stems.get(form[:cut], ()):
                 ending = form[cut:]
                 if self._fits(manner, ending):
                     if isinstance(what, Tag):
-                        tags.append((what, ending))
+                        if what not in seen:  # the longest stem, and so the shortest ending, is told first
+                            seen.add(what)
+                            tags.append((what, ending))
                     else:
                         pieces.append((what, ending))
         number, ending = self._as_number(form)

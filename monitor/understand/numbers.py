@@ -46,15 +46,16 @@ def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list
 
 
 def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
-    """``Vardanyan, 56, is``: digits alone between commas behind a name."""
+    """``Vardanyan, 56, is``, ``Karimov, 24.``, ``Nasirov (31)``: two digits alone between commas or brackets behind a name."""
     tokens = doc.tokens
     return [
         index
-        for index in range(sentence.first + 1, sentence.last)
+        for index in range(sentence.first + 1, sentence.last + 1)
         if tokens[index].digits
-        and tokens[index].gap == COMMA
-        and tokens[index + 1].gap == COMMA
-        and (tokens[index - 1].upper or tokens[index].end - tokens[index].start == 2)
+        and tokens[index].end - tokens[index].start == 2
+        and tokens[index - 1].upper
+        and (tokens[index].gap == COMMA or doc.text[tokens[index].start - 1] == "(")
+        and (index == sentence.last or tokens[index + 1].gap >= COMMA)
     ]
 
 
@@ -119,6 +120,13 @@ def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark
     between = after.get(at)
     if between is not None and between.tag.name == "range.to":
         at = between.last + 1
+    elif between is not None and between.tag.name == "range.or":
+        follow = cardinal(doc, between.last + 1, sentence.last)
+        if follow is None or first.value is None or not 0 < follow[0] - first.value <= max(2, first.value // 4):
+            return None
+        at = between.last + 1
+    elif between is not None and between.tag.name == "range.and" and _opens_range(sentence, first):
+        at = between.last + 1
     elif doc.tokens[at].digits and first.digits and doc.text[doc.tokens[at - 1].end : doc.tokens[at].start] in ("-", "–", "—"):
         pass
     elif not (doc.lexicon.ending_is("ablative", first.ending) and doc.tokens[at].gap <= SPACE):
@@ -130,6 +138,11 @@ def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark
         return None
     value, last, ending = second
     return replace(first, last=last, core_last=last, high=value, ending=ending)
+
+
+def _opens_range(sentence: Sentence, first: Amount) -> bool:
+    """``between`` before the first number of a range."""
+    return any(mark.tag.name == "range.between" and mark.last == first.first - 1 for mark in sentence.marks)
 
 
 def _behind_noun(doc: Doc, sentence: Sentence, at: int) -> int:

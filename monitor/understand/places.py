@@ -2,45 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.understand.sides import case_of
+from monitor.understand.cases import case_of
+from monitor.understand.kinds import Choice
+from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, DATELINE_WORDS, Doc, Mark, Sentence
+from monitor.understand.weigh import Features, Option
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place named where something happens."""
+    """A place named in the text. ``venue``: through a court or prison that stands in it."""
 
     id: str
     mark: Mark
     sentence: Sentence
+    venue: bool
 
 
 def find_places(doc: Doc, sentences: Iterable[Sentence]) -> list[PlaceMention]:
-    """The gazetteer's places in ``sentences``, without capitals that stand for their government."""
-    sentences = list(sentences)
-    venues = _found(doc, sentences, capitals=False)
-    return venues or _found(doc, sentences, capitals=True)
-
-
-def _found(doc: Doc, sentences: Iterable[Sentence], *, capitals: bool) -> list[PlaceMention]:
-    names = set(doc.lexicon.grammar.get("capitals", ()))
-    found: list[PlaceMention] = []
+    """The gazetteer's places in ``sentences``, in the order of the text."""
+    found = []
     for sentence in sentences:
-        for mark in sentence.of("place"):
-            ident = mark.tag.name.partition(".")[2]
-            if (ident in names and not (capitals and _is_where(doc, mark))) or _in_dateline(doc, mark):
-                continue
-            found.append(PlaceMention(ident, mark, sentence))
-        for mark in sentence.of("venue"):
-            found.append(PlaceMention(mark.tag.name.partition(".")[2], mark, sentence))
+        for mark in sentence.marks:
+            if mark.tag.group in ("place", "venue"):
+                named = mark.tag.name.partition(".")[2]
+                ident = _seat(doc, named)
+                found.append(PlaceMention(ident, mark, sentence, mark.tag.group == "venue" or ident != named))
     return found
 
 
-def _is_where(doc: Doc, mark: Mark) -> bool:
-    return case_of(doc, mark) == "locative"
+def _seat(doc: Doc, place: str) -> str:
+    """A court takes place in the town that holds it: kinds of place under ``reading.seated`` give the place they lie within."""
+    known = doc.lexicon.topic.places.get(place)
+    seated = known is not None and known.within and known.kind in doc.lexicon.grammar.get("seated", ())
+    return known.within if known is not None and known.within and seated else place
+
+
+def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
+    """Where the event took place: for each place named, whether what speaks for it outweighs what speaks against."""
+    mentions = find_places(story.doc, story.doc.sentences)
+    by_id: dict[str, list[PlaceMention]] = {}
+    for mention in mentions:
+        by_id.setdefault(mention.id, []).append(mention)
+    titled = {mention.id for mention in find_places(story.title, story.title.sentences)}
+    signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
+    chosen: list[PlaceMention] = []
+    for rank, (ident, mine) in enumerate(by_id.items()):
+        features = _of_place(story, mine, signalled)
+        features[f"order.{min(rank, 3)}"] = 1.0
+        if ident in titled:
+            features["titled"] = 1.0
+        holds_other = any(ident in story.doc.lexicon.topic.ancestors(other) for other in by_id if other != ident)
+        if holds_other:
+            features["holds_other"] = 1.0
+        options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
+        if story.judge.choose("place", options).answer is not None:
+            chosen.append(mine[0])
+    return chosen
+
+
+def _of_place(story: Story, mentions: Sequence[PlaceMention], signalled: set[int]) -> Features:
+    doc = story.doc
+    topic = doc.lexicon.topic
+    ident = mentions[0].id
+    place = topic.places.get(ident)
+    capital = ident in doc.lexicon.grammar.get("capitals", ())
+    sort = "capital" if capital else "foreign" if ident.partition("-")[0] not in topic.sides else "place"
+    kind = story.kind or ""
+    features: Features = {f"is.{sort}": 1.0, f"{sort}.times": min(len(mentions), 4) / 4}
+    if sort != "place":
+        features[f"{sort}.{kind}"] = 1.0
+    if place is not None:
+        features[f"sort.{place.kind}"] = 1.0
+    news = [mention for mention in mentions if not story.standing[mention.sentence.number].old or mention.sentence.rank == 0]
+    if not news:
+        features["only_old"] = 1.0
+    for mention in news:
+        sentence, standing = mention.sentence, story.standing[mention.sentence.number]
+        told = f"{sort}.{story.place(sentence)}"
+        case = case_of(doc, mention.mark) or "bare"
+        if _in_dateline(doc, mention.mark):
+            features["in_dateline"] = 1.0
+            continue
+        features[told] = 1.0
+        features[f"{sort}.{case}"] = 1.0
+        if sentence.number in signalled:
+            features["with_signal"] = 1.0
+            features[f"with_signal.{sort}"] = 1.0
+        if mention.venue:
+            features[f"venue.{kind}"] = 1.0
+        if standing.before_past:
+            features["before_past"] = 1.0
+        if standing.quoted:
+            features["quoted"] = 1.0
+        for name in _beside(doc, mention):
+            features[f"beside.{name}"] = 1.0
+    return features
+
+
+def _beside(doc: Doc, mention: PlaceMention) -> set[str]:
+    """What stands right beside a place's name: residents, officials, a hospital, the word for village or border."""
+    found: set[str] = set()
+    for mark in mention.sentence.marks:
+        before, after = mention.mark.first - mark.last, mark.first - mention.mark.last
+        if 0 < before <= 2 or 0 < after <= 2:
+            where = "before" if before > 0 else "after"
+            if mark.tag.group in ("unit", "source", "role", "says", "whereword", "away", "action", "kin"):
+                found.add(f"{mark.tag.group}.{where}")
+    return found
 
 
 def _in_dateline(doc: Doc, mark: Mark) -> bool:

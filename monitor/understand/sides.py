@@ -1,113 +1,161 @@
-"""Whose people a figure counts, and who did it: by the words, by agent and recipient, by place, by what went before."""
+"""Whose people a figure counts: every name of a party in its sentence votes, for itself or for the other, as do the words of the
+phrase, the speaker, and what the story has told so far. How much a vote weighs is data."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
+from monitor.understand.actions import Bond, voice_of
+from monitor.understand.cases import case_of, home_of, opponent, states
+from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
-from monitor.understand.tokens import BREAK, Doc, Mark, Sentence
+from monitor.understand.roles import is_captive
+from monitor.understand.story import Story
+from monitor.understand.tokens import Doc, Mark
+from monitor.understand.weigh import Features, Option
 
-_CASES = ("dative", "ablative", "locative", "genitive")
-
-
-def case_of(doc: Doc, mark: Mark) -> str:
-    """What a name does in its sentence: ``dative`` (to), ``ablative`` (from), ``locative`` (in), ``by``, ``genitive`` or ``""``
-    for the bare form, by the preposition before it and by its ending."""
-    before = doc.form(mark.first - 1)
-    case: str
-    for case, words in doc.lexicon.prepositions.items():
-        if before in words:
-            return case
-    return next((case for case in _CASES if doc.lexicon.ending_is(case, mark.ending)), "")
+NEAR = 3
 
 
-def opponent(doc: Doc, side: str | None) -> str | None:
-    """The other party of the topic."""
-    found = doc.lexicon.grammar.get("opponents", {}).get(side)
-    return str(found) if found else None
-
-
-def states(doc: Doc, sentence: Sentence, *, speaker: Mark | None = None) -> list[tuple[Mark, str]]:
-    """The marks of a sentence that name a party as such (country, capital, office), with their side."""
-    found = []
-    for mark in sentence.marks:
-        if mark.tag.group == "side" and mark.tag.second == "state":
-            found.append((mark, mark.tag.first))
-        elif mark.tag.group == "body":
-            body = doc.lexicon.topic.bodies.get(mark.tag.name.partition(".")[2])
-            if body is not None and body.side:
-                found.append((mark, body.side))
-    return found
-
-
-def side_of(
-    doc: Doc, counted: Counted, action: str, mark: Mark | None, outlet_side: str | None, speaker: str | None = None
-) -> str | None:
-    """The side of a figure by its own sentence; None where that does not tell."""
-    rule = doc.lexicon.grammar.get("actions", {}).get(action, {}).get("counted", "other")
-    if rule == "nobody":
+def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Mapping[str, Counter[str]]) -> str | None:
+    """The side whose people ``counted`` counts. ``whole``: the side of the figure that it is a part of or goes on with; ``told``:
+    the sides of the figures before it, by action. None for actions that count nobody."""
+    doc = story.doc
+    sort = doc.lexicon.grammar.get("actions", {}).get(bond.action, {}).get("counted", "other")
+    if sort == "nobody":
         return None
     if counted.side is not None:
         return counted.side
     if counted.ours:
-        home = doc.lexicon.grammar.get("home", {}).get(doc.lang)
-        return outlet_side or (str(home) if home else None)
-    if any(each.tag.group == "enemy" and each.first < counted.first for each in counted.sentence.marks):
-        return opponent(doc, speaker or (str(doc.lexicon.grammar.get("home", {}).get(doc.lang)) if rule else None))
-    named = states(doc, counted.sentence)
-    if counted.own:
-        return _nearest_before(named, counted.first)
-    if rule == "own":
-        return _victims(doc, counted, named)
-    return _moved(doc, counted, named, mark)
+        return home_of(doc, story.outlet_side)
+    votes = _Votes(doc)
+    _vote_phrase(story, counted, bond, whole, votes)
+    for mark, side in states(doc, counted.sentence):
+        _vote_name(story, counted, bond, mark, side, sort, votes)
+    _vote_around(story, counted, sort, votes)
+    _vote_story(story, bond, told, sort, votes)
+    options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
+    return story.judge.choose("side", options).answer
 
 
-def _nearest_before(named: list[tuple[Mark, str]], at: int) -> str | None:
-    before = [side for mark, side in named if mark.last < at]
-    return before[-1] if before else None
+class _Votes:
+    """What each side has for it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._votes: dict[str, Features] = {}
+
+    def of(self, side: str) -> Features:
+        """The votes for a side."""
+        return self._votes.get(side, {})
+
+    def add(self, side: str | None, name: str, value: float = 1.0) -> None:
+        """A vote for ``side``; the strongest of a name counts."""
+        if side is not None:
+            mine = self._votes.setdefault(side, {})
+            mine[name] = max(mine.get(name, 0.0), value)
+
+    def against(self, side: str | None, name: str, value: float = 1.0) -> None:
+        """A vote for the other party of the topic."""
+        self.add(opponent(self._doc, side), name, value)
 
 
-def _moved(doc: Doc, counted: Counted, named: list[tuple[Mark, str]], action: Mark | None) -> str | None:
-    """Of those whom the other party holds or gives back: agent, holder's country and court are the opponent's, the recipient's
-    their own."""
-    best: tuple[float, str | None] = (1e9, None)
-    nearness = doc.lexicon.grammar.get("nearness", {}).get(action.tag.first if action else "", {})
-    for mark, side in named:
-        case = case_of(doc, mark)
-        if _right_behind(doc, mark, action):
-            case = "dative"
-        if case == "genitive" and mark.tag.group == "side":
-            continue
-        whose = side if case == "dative" else opponent(doc, side)
-        distance = _distance(doc, mark, counted) - float(nearness.get(case or "bare", 0))
-        if case == "" and mark.last < counted.first:
-            distance -= 2
-        if distance < best[0]:
-            best = (distance, whose)
-    return best[1]
+def _vote_phrase(story: Story, counted: Counted, bond: Bond, whole: str | None, votes: _Votes) -> None:
+    """What the words of the phrase and the figure before it say."""
+    doc, sentence = story.doc, counted.sentence
+    votes.add(whole, "whole")
+    if counted.part:
+        votes.add(whole, "whole.part")
+    if counted.others:
+        votes.add(whole, "whole.others")
+    before = [side for mark, side in states(doc, sentence) if mark.last < counted.first]
+    if counted.own and before:
+        votes.add(before[-1], "own")
+        if len(set(before)) == 1:
+            votes.add(before[-1], "own.only")
+    said = story.said[sentence.number]
+    if any(mark.tag.group == "enemy" for mark in sentence.marks):
+        votes.against((said.side if said else None) or home_of(doc, story.outlet_side), "enemy")
+    if bond.mark is not None and bond.mark.tag.group == "side":
+        votes.add(bond.mark.tag.first, "in_action")
 
 
-def _right_behind(doc: Doc, mark: Mark, action: Mark | None) -> bool:
-    """``вернул Баку одного``: a bare name right behind a verb of giving is the recipient, where the language says so."""
-    return bool(
-        doc.lexicon.own.get("recipient_behind_verb")
-        and action
-        and mark.first == action.last + 1
-        and action.tag.second == "active"
-    )
+def _vote_name(story: Story, counted: Counted, bond: Bond, mark: Mark, side: str, sort: str, votes: _Votes) -> None:
+    """What the name of a party says by its case: who frees, holds or fires is not whose people are counted; who gets them, is."""
+    doc, clauses = story.doc, story.clauses(counted.sentence)
+    case = case_of(doc, mark) or "bare"
+    action = bond.mark
+    if action is not None and mark.first == action.last + 1 and voice_of(doc, action) == "active" and case == "bare":
+        case = "right_behind_verb"
+    ahead = action.first if action is not None else counted.first
+    gap = between(doc, clauses, (counted.first, counted.last), (mark.first, mark.last), [])
+    if action is not None:
+        to_action = between(doc, clauses, (action.first, action.last), (mark.first, mark.last), [])
+        far = min(gap.commas + gap.breaks + gap.joints, to_action.commas + to_action.breaks + to_action.joints)
+        same = gap.same_chunk or to_action.same_chunk
+    else:
+        far, same = gap.commas + gap.breaks + gap.joints, gap.same_chunk
+    weight = 1.0 / (1.0 + far)
+    name = f"{sort}.{case}"
+    if case == "bare":
+        name += ".before" if mark.first < ahead else ".after"
+        if action is not None:
+            name += f".{voice_of(doc, action)}"
+    if bond.action in ("held", "missing"):
+        name = f"{bond.action}.{case}"
+    votes.add(side, f"{name}.for", weight)
+    votes.against(side, f"{name}.against", weight)
+    if same:
+        votes.against(side, f"{name}.same_chunk.against")
+    if gap.words <= NEAR and gap.commas + gap.breaks + gap.joints == 0:
+        votes.against(side, f"{sort}.{case}.near.against")
 
 
-def _distance(doc: Doc, mark: Mark, counted: Counted) -> float:
-    low, high = (mark.last, counted.first) if mark.last < counted.first else (counted.last, mark.first)
-    return abs(high - low) + 6 * sum(doc.tokens[index].gap == BREAK for index in range(low + 1, high + 1))
+def _vote_around(story: Story, counted: Counted, sort: str, votes: _Votes) -> None:
+    """Speakers, peoples, places and persons beside the number."""
+    doc, sentence = story.doc, counted.sentence
+    clauses = story.clauses(sentence)
+    sides = doc.lexicon.topic.sides
+    said = story.said[sentence.number]
+    if said is not None:
+        votes.add(said.side, f"{sort}.speaker")
+    named = {side for _, side in states(doc, sentence)}
+    if len(named) == 1:
+        votes.add(next(iter(named)), f"{sort}.only_name")
+    for token, side in story.surnames.get(sentence.number, ()):
+        inside = counted.first <= token <= counted.last
+        near = inside or clauses.of(token) == clauses.of(counted.first)
+        votes.add(side, f"surname.{'mine' if inside else 'here' if near else 'there'}")
+        if counted.implied and near:
+            votes.add(side, "surname.of_single")
+    for mark in sentence.marks:
+        chunk = "here" if clauses.of(mark.first) == clauses.of(counted.first) else "there"
+        if mark.tag.group == "side" and mark.tag.second == "people":
+            votes.add(mark.tag.first, f"{sort}.people.{chunk}")
+        elif mark.tag.group in ("place", "venue"):
+            country = mark.tag.name.partition(".")[2].partition("-")[0]
+            if country in sides:
+                votes.add(country, f"{sort}.place.{chunk}")
+        elif mark.tag.group == "person":
+            person = doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
+            if person is not None and person.side in sides:
+                votes.add(person.side, f"{sort}.{'captive' if is_captive(doc, person) else 'person'}.{chunk}")
 
 
-def _victims(doc: Doc, counted: Counted, named: list[tuple[Mark, str]]) -> str | None:
-    """Of the killed and wounded: those of the party whose losses are told; the opponent of whose fire it was."""
-    for mark, side in named:
-        if case_of(doc, mark) == "by":
-            return opponent(doc, side)
-    best: tuple[float, str | None] = (1e9, None)
-    for mark, side in named:
-        distance = _distance(doc, mark, counted)
-        if distance < best[0]:
-            best = (distance, side)
-    return best[1]
+def _vote_story(story: Story, bond: Bond, told: Mapping[str, Counter[str]], sort: str, votes: _Votes) -> None:
+    """What was told before, the headline, the side that the outlet is on."""
+    mine = told.get(bond.action)
+    if mine:
+        votes.add(mine.most_common(1)[0][0], f"told.{'one_side' if len(mine) == 1 else 'both_sides'}")
+    everything = sum(told.values(), Counter())
+    if everything:
+        votes.add(everything.most_common(1)[0][0], f"told_most.{'one_side' if len(everything) == 1 else 'both_sides'}")
+    votes.add(story.outlet_side, f"{sort}.outlet")
+    for sentence in story.title.sentences:
+        for mark in sentence.of("side"):
+            case = case_of(story.title, mark) or "bare"
+            votes.add(mark.tag.first, f"{sort}.title.{mark.tag.second}" + (f".{case}" if mark.tag.second == "state" else ""))
+    for language, home in story.doc.lexicon.grammar.get("home", {}).items():
+        if language == story.doc.lang and mine is None:
+            votes.add(home, f"{sort}.home")

@@ -3,83 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from monitor.understand.actions import find_cost, sentence_is_negated
-from monitor.understand.background import Standing
+from monitor.understand.actions import Bond, fits, is_negated, of_bond, time_of
 from monitor.understand.counted import Counted
-from monitor.understand.figures import Found
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
-from monitor.understand.sides import side_of
-from monitor.understand.sources import Attribution
+from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Mark, Sentence
-
-NEAR = 11
-LEAD_SENTENCES = 4
+from monitor.understand.weigh import Option
 
 
-def find_singles(
-    doc: Doc,
-    kind: str,
-    found: Sequence[Found],
-    people: Sequence[PersonMention],
-    standing: Sequence[Standing],
-    said: Sequence[Attribution | None],
-    outlet_side: str | None,
-) -> list[Found]:
-    """The single persons of the event: for each action that makes ``kind``, and each side, the first that no number counts."""
-    actions = doc.lexicon.grammar.get("kinds", {}).get(kind, {}).get("single", ())
-    told = {(each.action, each.side) for each in found if not each.standing.old}
-    singles: list[Found] = []
-    for sentence in doc.sentences:
-        if standing[sentence.number].old or sentence.rank >= LEAD_SENTENCES:
+def single_persons(
+    story: Story, sentence: Sentence, counted: Sequence[Counted], people: Sequence[PersonMention]
+) -> list[Counted]:
+    """The single persons of a sentence, each as a count of one: nouns in the singular that no number counts, and names; a noun
+    right beside a name is the same person."""
+    doc = story.doc
+    taken = {index for each in counted for index in range(each.first, each.last + 1)}
+    singles: list[Counted] = []
+    for mark in sentence.of("unit"):
+        special = mark.tag.first in doc.lexicon.grammar.get("special_units", ()) or mark.tag.first in ("bodies", "officials")
+        if special or mark.tag.second or mark.first in taken or not is_single(doc, mark):
             continue
-        counted_here = {each.action for each in found if each.counted.sentence is sentence}
-        for mark in sentence.of("action"):
-            if mark.tag.first not in actions or mark.tag.first in counted_here or mark.tag.second in ("noun", "weak", "count"):
-                continue
-            single = _single(doc, sentence, mark, people, found)
-            if single is None or sentence_is_negated(doc, sentence, mark):
-                continue
-            side = side_of(doc, single, mark.tag.first, mark, outlet_side)
-            if (mark.tag.first, side) in told:
-                continue
-            told.add((mark.tag.first, side))
-            singles.append(
-                Found(
-                    single,
-                    mark.tag.first,
-                    mark,
-                    side,
-                    standing[sentence.number],
-                    said[sentence.number],
-                    told=single.side is not None,
-                )
-            )
+        single = _one(sentence, mark.first, mark.last, mark.tag.first)
+        single.ours = doc.lexicon.ending_is("ours", mark.ending)
+        _own_words(doc, single)
+        name = next((who for who in people if 0 <= who.first - mark.last <= 3), None)
+        if name is not None:
+            single.named, single.last = True, name.last
+        taken.update(range(single.first, single.last + 1))
+        singles.append(single)
+    for who in people:
+        if who.first in taken or who.listed:
+            continue
+        single = _one(sentence, who.first, who.last, None)
+        single.named = True
+        singles.append(single)
     return singles
 
 
-def _single(
-    doc: Doc, sentence: Sentence, action: Mark, people: Sequence[PersonMention], found: Sequence[Found]
-) -> Counted | None:
-    """The person whom an action of a sentence befell, as a count of one."""
-    taken = {
-        index for each in found if each.counted.sentence is sentence for index in range(each.counted.first, each.counted.last + 1)
-    }
-    candidates: list[Counted] = []
-    for mark in sentence.of("unit"):
-        special = mark.tag.first in doc.lexicon.grammar.get("special_units", ()) or mark.tag.first in ("bodies", "officials")
-        if special or mark.first in taken or not is_single(doc, mark):
+def single_bonds(
+    story: Story, single: Counted, beside: Sequence[Counted], told: AbstractSet[tuple[str, str | None]]
+) -> list[Option[Bond | None]]:
+    """The actions that befell a single person, and none."""
+    doc, sentence = story.doc, single.sentence
+    marks = sentence.of("action")
+    kind = doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {})
+    names = {mark.tag.group for mark in sentence.marks if 0 < single.first - mark.last <= 2 or 0 < mark.first - single.last <= 2}
+    actions_told = {action for action, _ in told}
+    options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
+    for mark in marks:
+        action = mark.tag.first
+        if not fits(story, single, action):
             continue
-        counted = _one(sentence, mark.first, mark.last, mark.tag.first)
-        counted.ours = doc.lexicon.ending_is("ours", mark.ending)
-        _own_words(doc, counted)
-        candidates.append(counted)
-    for who in people:
-        if who.sentence is sentence and who.first not in taken:
-            candidates.append(_one(sentence, who.first, who.last, None))
-    best = min(candidates, key=lambda each: (find_cost(doc, each, action, ()), each.unit is None), default=None)
-    return best if best is not None and find_cost(doc, best, action, ()) <= NEAR else None
+        features = of_bond(story, single, mark, marks, beside)
+        for name, holds in (
+            ("made_of_one", action in kind.get("single", ())),
+            ("told", action in actions_told),
+            ("told_" + action, action in actions_told),
+            ("named", single.named),
+            ("only_named", single.unit is None),
+            ("article", single.article),
+            ("sided", single.side is not None),
+            ("role_beside", "role" in names),
+            ("says_beside", "says" in names),
+            ("counted_here", any(each.amount.value != 1 for each in beside)),
+            ("negated", is_negated(sentence, mark)),
+            (f"unit.{single.unit}", single.unit is not None),
+            (f"made_of_one.{action}", action in kind.get("single", ())),
+        ):
+            if holds:
+                features[f"single.{name}"] = 1.0
+        options.append(Option(Bond(single, action, mark), {**features, **time_of(story, single, action, mark)}))
+    return options
 
 
 def is_single(doc: Doc, mark: Mark) -> bool:
@@ -94,10 +91,12 @@ def _one(sentence: Sentence, first: int, last: int, unit: str | None) -> Counted
 
 
 def _own_words(doc: Doc, counted: Counted) -> None:
-    """The adjective of nationality, or the possessive, right before the noun; the owner right behind it."""
+    """The article, the adjective of nationality or the possessive right before the noun; the owner right behind it."""
+    counted.article = doc.form(counted.first - 1) in doc.lexicon.articles
     for mark in counted.sentence.marks:
         if mark.last == counted.first - 1 and mark.tag.group == "side":
             counted.side, counted.first = mark.tag.first, mark.first
+            counted.article = counted.article or doc.form(mark.first - 1) in doc.lexicon.articles
         elif mark.last == counted.first - 1 and mark.tag.group == "own":
             counted.own = True
         elif mark.first == counted.last + 1 and mark.tag.group == "side" and doc.lexicon.ending_is("genitive", mark.ending):

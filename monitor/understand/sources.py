@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.model import Status
-from monitor.understand.sides import case_of, opponent
+from monitor.understand.cases import case_of
+from monitor.understand.roles import is_office
 from monitor.understand.tokens import Doc, Mark, Sentence
 
 
@@ -70,7 +70,7 @@ def _speaker(doc: Doc, mark: Mark) -> Attribution | None:
             return Attribution(name, weight, body.side, mark)
         case "person":
             person = topic.people.get(mark.tag.name.partition(".")[2])
-            official = person is not None and person.role is not None and _is_office(doc, person.role)
+            official = is_office(doc, person)
             return Attribution(name, "official" if official else "unofficial", person.side if person else None, mark)
         case "source":
             return Attribution(name, mark.tag.first, None, mark)
@@ -78,20 +78,3 @@ def _speaker(doc: Doc, mark: Mark) -> Attribution | None:
             return Attribution(name, "official", mark.tag.first, mark)
         case _:
             return None
-
-
-def _is_office(doc: Doc, role: str) -> bool:
-    offices = doc.lexicon.grammar.get("offices", ())
-    return any(office in role.casefold() for office in offices)
-
-
-def status_of(doc: Doc, said: Attribution | None, action: str, side: str | None) -> Status:
-    """The status of a figure by who says it; denial and plans are decided elsewhere."""
-    if said is None or said.weight == "passes_on":
-        return Status.REPORTED
-    if said.weight == "unofficial":
-        return Status.UNOFFICIAL
-    about_others = said.side is not None and side is not None and side == opponent(doc, said.side)
-    if about_others and action in doc.lexicon.grammar.get("claimed_about_others", ()):
-        return Status.CLAIMED
-    return Status.OFFICIAL

@@ -209,7 +209,7 @@ def _walk(doc: Doc, sentence: Sentence, node: Node, start: int, index: int, mark
         if after is None:
             continue
         for tag in after.tags:
-            if doc.tokens[start].upper or tag.group not in _NAMES:
+            if tag.group not in _NAMES or any(token.upper for token in doc.tokens[start : index + 1]):  # «мост Хакари»
                 marks.append(Mark(start, index, tag, ending))
         if after.next and index < sentence.last and doc.tokens[index + 1].gap <= HYPHEN:
             _walk(doc, sentence, after, start, index + 1, marks)

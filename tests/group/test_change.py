@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from group.made import DAY, NOON, Desk, article, figure, report, standing, topic
+from group.made import DAY, Desk, article, figure, report, standing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.group import withdraw_article
 from monitor.model import ChangeType, Status
 
 SWAP = report("prisoner_exchange", figure("released", 32), figure("released", 2, "AZ"))
@@ -178,8 +177,8 @@ def test_an_official_count_and_an_unofficial_one_stand_side_by_side() -> None:
 
 def test_an_article_that_no_longer_tells_of_the_event_is_taken_out_and_its_figure_is_corrected() -> None:
     desk = Desk()
-    event = desk.take(article("a"), SWAP).event
-    change = withdraw_article("a.example/1", event, topic(), NOON)
+    desk.take(article("a"), SWAP)
+    change = desk.take(article("a", text="an apology"), minutes=10)
     assert change.event.sources == ()
     assert change.types == (ChangeType.CORRECTED,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,12 +90,11 @@ def mistakes(*lists: WatchlistFile) -> tuple[Mistake, ...]:
         ({"kinds": ["prisoner_exchnge"]}, ("kinds", 0), "did you mean prisoner_exchange"),
         ({"kinds": ["capture", "football"]}, ("kinds", 1), "known: agreement"),
         ({"sides": ["Ermənistan"]}, ("sides", 0), "did you mean AM?"),
-        ({"sides": ["AMM"]}, ("sides", 0), "known: AM, AZ"),
+        ({"sides": ["AMM"]}, ("sides", 0), "AM, AZ"),
         ({"places": ["Ijewan"]}, ("places", 0), "did you mean Ijevan"),
         ({"places": ["ZZ"]}, ("places", 0), "unknown place 'ZZ'"),
         ({"places": {"near": "AM-ijevann", "within_km": 5}}, ("places", "near"), "did you mean AM-ijevan"),
         ({"places": {"near": "AM", "within_km": 5}}, ("places", "near"), "name a town"),
-        ({"places": {"near": "exclave", "within_km": 5}}, ("places", "near"), "several places are called 'exclave'"),
         ({"figures": [{"action": "relased"}]}, ("figures", 0, "action"), "did you mean released"),
         ({"figures": [{"action": "released", "side": "ARM"}]}, ("figures", 0, "side"), "unknown side 'ARM'"),
         ({"figures": [{"action": "released", "unit": "soldiers"}]}, ("figures", 0, "unit"), "unknown unit 'soldiers'"),
@@ -111,6 +111,19 @@ def test_a_name_that_the_topic_does_not_know_is_a_mistake_with_the_nearest_one(
     (mistake,) = mistakes(watchlist(match))
     assert mistake.where == ("match", *where)
     assert said in mistake.message
+
+
+def test_a_name_that_two_places_bear_is_no_centre_of_a_circle() -> None:
+    known = topic()
+    namesake = replace(known.places["AZ-martuni"], id="AM-martuni", country="AM", within="AM-gegharkunik", lat=40.14, lon=45.30)
+    with pytest.raises(RulesError) as caught:
+        compile_rules(
+            [watchlist({"places": {"near": "Martuni", "within_km": 5}})],
+            replace(known, version="with a namesake", places={**known.places, "AM-martuni": namesake}),
+        )
+    (mistake,) = caught.value.mistakes
+    assert mistake.where == ("match", "places", "near")
+    assert "several places are called 'Martuni': write" in mistake.message
 
 
 def test_mistakes_of_all_watchlists_are_named_at_once() -> None:

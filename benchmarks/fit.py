@@ -1,0 +1,293 @@
+"""Fit the reader's weights (``config/languages/weights.yaml``) to annotated articles: ``make fit GOLD="a.jsonl b.jsonl"``.
+
+The annotation plays the judge while the reader runs, so every decision is met in the company of right ones; each decision's
+options and the right ones among them are an example. The weights maximise the likelihood of the right options under a conditional
+logit with an L2 penalty, by Adam on the whole set (Kingma & Ba, 2015: arXiv:1412.6980). Deterministic.
+
+    python -m benchmarks.fit GOLD.jsonl … --write weights.yaml     fit on everything
+    python -m benchmarks.fit GOLD.jsonl … --folds 5 --read out.jsonl   cross-validate: each article read with weights that
+                                                                      have not seen its event
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from math import exp, log, sqrt
+from pathlib import Path
+from typing import Any, TypeVar
+
+from monitor.cli.articles import article_of
+from monitor.config import load_config
+from monitor.extract import OutletRules
+from monitor.topic import Topic
+from monitor.understand import reading_as_json, understand_article
+from monitor.understand.actions import Bond
+from monitor.understand.weigh import Features, Option
+
+A = TypeVar("A")
+Row = dict[str, Any]
+Weights = dict[str, dict[str, float]]
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+PENALTY = 1.0
+"""Of the squared weights, against one unit of log likelihood."""
+SHY = {"figure": 0.3, "single": 0.1, "kind": 0.2, "place": 0.2, "person": 0.2}
+"""How much is taken from the weight of doing nothing: likelihood is indifferent between a miss and a false find, but F1, where
+misses are many, is not. Chosen by cross-validation."""
+ROUNDS = 150
+LEAST = 0.05
+"""Weights smaller than this are left out of the file."""
+
+
+@dataclass(slots=True)
+class Example:
+    """One decision: the features of its options, and which of them are right."""
+
+    question: str
+    options: list[Features]
+    right: list[int]
+
+
+@dataclass(slots=True)
+class Teacher:
+    """A judge that answers by the annotation of one article, and keeps every decision as an example."""
+
+    row: Row
+    topic: Topic
+    examples: list[Example] = field(default_factory=list)
+    last: Row | None = None
+
+    def choose(self, question: str, options: Sequence[Option[A]]) -> Option[A]:
+        """The right option; the first (of doing nothing) where none is right."""
+        judged = getattr(self, f"_{question}")(options)
+        if judged is None:
+            return options[0]
+        right: list[int] = judged
+        if right and len(options) > len(right):
+            self.examples.append(Example(question, [option.features for option in options], right))
+        return options[right[0]] if right else options[0]
+
+    @property
+    def _main(self) -> Row | None:
+        return next((report for report in self.row["reports"] if report["main"]), None)
+
+    def _kind(self, options: Sequence[Option[str | None]]) -> list[int] | None:
+        kind = self._main["kind"] if self._main else None
+        # a release turns into an exchange once both sides' figures are read: either answer is right
+        kinds = {kind, *(one for one, rule in self._both_ways.items() if rule["kind"] == kind)}
+        right = [index for index, option in enumerate(options) if option.answer in kinds]
+        return sorted(right, key=lambda index: options[index].answer != kind) or None
+
+    @property
+    def _both_ways(self) -> Mapping[str, Any]:
+        return dict(self.topic.raw["reading"].get("both_ways", {}))
+
+    def _figure(self, options: Sequence[Option[Bond | None]]) -> list[int] | None:
+        self.last = None
+        counted = next((option.answer.counted for option in options if option.answer is not None), None)
+        if counted is None or self._main is None:
+            return None
+        tokens, amount = self._tokens, counted.amount
+        start, end = tokens[counted.amount.core].start, tokens[counted.amount.core_last].end
+        same_value = [
+            figure
+            for figure in self._figures
+            if figure["value"] == amount.value and (amount.value or figure["low"] == amount.low)
+        ]
+        here = [figure for figure in same_value if figure["start"] <= start and end <= figure["end"]]
+        near = [figure for figure in same_value if figure["start"] < end + 40 and start - 40 < figure["end"]]
+        match = here or near
+        actions = {figure["action"] for figure in match}
+        right = [i for i, option in enumerate(options) if option.answer is not None and option.answer.action in actions]
+        if right:
+            action = options[right[0]].answer.action  # type: ignore[union-attr]
+            self.last = next(figure for figure in match if figure["action"] == action)
+            return right
+        offered = {option.answer.action for option in options if option.answer is not None}
+        if match or any(figure["action"] in offered for figure in same_value):
+            return None  # told again elsewhere, or its action is not on offer: no lesson
+        return [0]
+
+    _single = _figure
+
+    def _side(self, options: Sequence[Option[str]]) -> list[int] | None:
+        side = self.last["side"] if self.last else None
+        return [index for index, option in enumerate(options) if option.answer == side] or None
+
+    def _unit(self, options: Sequence[Option[str]]) -> list[int] | None:
+        unit = self.last["unit"] if self.last else None
+        return [index for index, option in enumerate(options) if option.answer == unit] or None
+
+    def _status(self, options: Sequence[Option[Any]]) -> list[int] | None:
+        status = self.last["status"] if self.last else None
+        return [index for index, option in enumerate(options) if option.answer.value == status] or None
+
+    def _day(self, options: Sequence[Option[tuple[Any, int, int] | None]]) -> list[int] | None:
+        day = self._main["date"] if self._main else None
+        if day is None:
+            return [0]
+        return [i for i, option in enumerate(options) if option.answer and option.answer[0].isoformat() == day] or None
+
+    def _place(self, options: Sequence[Option[str | None]]) -> list[int] | None:
+        place = options[1].answer
+        places = self._main["places"] if self._main else []
+        if any(place in self.topic.ancestors(each) for each in places):
+            return None
+        return [1] if place in places else [0]
+
+    def _person(self, options: Sequence[Option[str | None]]) -> list[int]:
+        people = {person for report in self.row["reports"] for person in report["people"]}
+        return [1] if options[1].answer in people else [0]
+
+    @property
+    def _figures(self) -> list[Row]:
+        return [figure for report in self.row["reports"] for figure in report["figures"]]
+
+    @property
+    def _tokens(self) -> Any:
+        from monitor.understand.lexicon import lexicon_of
+        from monitor.understand.tokens import read_words
+
+        if self._read is None:
+            lang = self.row["lang"]
+            self._read = read_words(self.row["text"], lang, lexicon_of(self.topic, lang)).tokens
+        return self._read
+
+    _read: Any = None
+
+
+def examples_of(row: Row, topic: Topic, outlets: OutletRules) -> list[Example]:
+    """Every decision that reading an annotated article asks for."""
+    teacher = Teacher(row, topic)
+    understand_article(article_of(row, outlets, EPOCH), topic, teacher)
+    return teacher.examples
+
+
+def fit(examples: Iterable[Example], penalty: float = PENALTY) -> Weights:
+    """The weights of every question."""
+    by_question: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_question[example.question].append(example)
+    weights = {question: _fit_one(mine, penalty) for question, mine in sorted(by_question.items())}
+    for question, less in SHY.items():
+        if question in weights:
+            weights[question]["nothing"] = weights[question].get("nothing", 0.0) - less
+    return weights
+
+
+def _fit_one(examples: Sequence[Example], penalty: float) -> dict[str, float]:
+    index: dict[str, int] = {}
+    sets: list[tuple[list[list[tuple[int, float]]], list[int]]] = []
+    for example in examples:
+        options = [
+            [(index.setdefault(name, len(index)), float(value)) for name, value in sorted(features.items())]
+            for features in example.options
+        ]
+        sets.append((options, example.right))
+    weights, first, second = ([0.0] * len(index) for _ in range(3))
+    rate = 0.15
+    for round_ in range(1, ROUNDS + 1):
+        slope = [penalty * weight for weight in weights]
+        for options, right in sets:
+            scores = [sum(weights[name] * value for name, value in option) for option in options]
+            top = max(scores)
+            powers = [exp(score - top) for score in scores]
+            whole, good = sum(powers), sum(powers[i] for i in right)
+            for number, option in enumerate(options):
+                pull = powers[number] / whole - (powers[number] / good if number in right else 0.0)
+                if abs(pull) > 1e-6:
+                    for name, value in option:
+                        slope[name] += pull * value
+        for name, gradient in enumerate(slope):
+            first[name] = 0.9 * first[name] + 0.1 * gradient
+            second[name] = 0.99 * second[name] + 0.01 * gradient * gradient
+            step = (first[name] / (1 - 0.9**round_)) / (sqrt(second[name] / (1 - 0.99**round_)) + 1e-8)
+            weights[name] -= rate * step * (1 - round_ / (ROUNDS + 1))
+    return {name: weights[at] for name, at in index.items()}
+
+
+def log_loss(examples: Iterable[Example], weights: Weights) -> float:
+    """The mean of minus the log of the right options' share."""
+    losses = []
+    for example in examples:
+        mine = weights.get(example.question, {})
+        scores = [sum(value * mine.get(name, 0.0) for name, value in option.items()) for option in example.options]
+        top = max(scores)
+        powers = [exp(score - top) for score in scores]
+        losses.append(-log(max(sum(powers[i] for i in example.right) / sum(powers), 1e-12)))
+    return sum(losses) / max(len(losses), 1)
+
+
+def read_with(row: Row, topic: Topic, outlets: OutletRules, weights: Mapping[str, Mapping[str, float]]) -> Row:
+    """What the reader says of an article with these weights."""
+    weighted = replace(topic, weights=weights)
+    return dict(reading_as_json(row["id"], understand_article(article_of(row, outlets, EPOCH), weighted)))
+
+
+def folds_of(rows: Sequence[Row], count: int) -> list[list[int]]:
+    """``count`` parts of the rows' places, an event's articles together; dealt in the order of the file."""
+    groups: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        groups.setdefault(row.get("group") or row["id"], []).append(place)
+    folds: list[list[int]] = [[] for _ in range(count)]
+    for number, places in enumerate(groups.values()):
+        folds[number % count].extend(places)
+    return folds
+
+
+def main() -> int:
+    """Run from the command line; see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--config", type=Path, default=Path("config"))
+    parser.add_argument("--write", type=Path, help="the weights of a fit on everything")
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--read", type=Path, help="what the cross-validated readers say, as JSON lines")
+    parser.add_argument("--penalty", type=float, default=PENALTY)
+    args = parser.parse_args()
+    rows = [json.loads(line) for path in args.gold for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    topic, outlets = load_config(args.config, {}).knowledge.load()
+    examples = [examples_of(row, topic, outlets) for row in rows]
+    if args.folds:
+        said: dict[int, Row] = {}
+        for fold in folds_of(rows, args.folds):
+            unseen = set(fold)
+            weights = fit((e for place, mine in enumerate(examples) if place not in unseen for e in mine), args.penalty)
+            for place in fold:
+                said[place] = read_with(rows[place], topic, outlets, weights)
+        if args.read:
+            args.read.write_text("".join(json.dumps(said[place], ensure_ascii=False) + "\n" for place in sorted(said)), "utf-8")
+    if args.write:
+        weights = fit((example for mine in examples for example in mine), args.penalty)
+        args.write.write_text(as_yaml(weights), encoding="utf-8")
+        sys.stderr.write(
+            f"{sum(map(len, examples))} decisions, mean loss {log_loss((e for m in examples for e in m), weights):.3f}\n"
+        )
+    return 0
+
+
+def as_yaml(weights: Weights) -> str:
+    """The weights file, largest first."""
+    lines = [
+        "# How much each piece of evidence weighs in the reader's decisions (monitor/understand/weigh.py). Fitted by `make fit`:",
+        "# the sign tells for or against, the size how much. docs/topics.md explains the names.",
+    ]
+    for question, mine in weights.items():
+        lines.append(f"{question}:")
+        kept = sorted(
+            ((value, name) for name, value in mine.items() if abs(value) >= LEAST), key=lambda pair: (-pair[0], pair[1])
+        )
+        lines.extend(f"  {name}: {value:.2f}" for value, name in kept)
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    started = datetime.now(UTC)
+    code = main()
+    sys.stderr.write(f"{(datetime.now(UTC) - started).total_seconds():.0f} s\n")
+    sys.exit(code)

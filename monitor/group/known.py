@@ -1,0 +1,91 @@
+"""What a decision rests on: what the store is asked for, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.group.copies import SHARED, containment, shingles, sketch
+from monitor.group.likeness import filed_under
+from monitor.group.names import person_keys
+from monitor.group.weights import weights_of
+from monitor.model import Article, Event, Reading, Report, Stock
+from monitor.topic import Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Where the event of a report may be filed: under one of these kinds, on a day from ``first_day`` to ``last_day``; the likely
+    ones first, that is nearest to ``day``."""
+
+    kinds: tuple[str, ...]
+    first_day: date
+    last_day: date
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What to ask the store before an article can be grouped. ``sketch``: hashes of its text, to find copies by, which have
+    ``shared`` of them at least; ``people``: keys of the names whose earlier events it may go on from, back to ``people_since``;
+    ``stocks``: (action, side) of the ledger's accounts that it speaks of."""
+
+    windows: tuple[Window, ...]
+    sketch: tuple[int, ...]
+    shared: int
+    copies_within: timedelta
+    people: tuple[str, ...]
+    people_since: date
+    stocks: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store answered. ``near``: events in the windows; ``own``: those that the article is in already; ``copies``:
+    articles that share hashes with it; ``of_people``: events of the people it names; ``stocks``: the accounts it speaks of, the
+    earliest line first."""
+
+    near: tuple[Event, ...] = ()
+    own: tuple[Event, ...] = ()
+    copies: tuple[Article, ...] = ()
+    of_people: tuple[Event, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+
+
+def questions(article: Article, reading: Reading, topic: Topic) -> Questions:
+    """What has to be known before ``article`` can be grouped."""
+    weights = weights_of(topic)
+    told = [figure for report in reading.reports for figure in report.figures] + list(reading.stocks)
+    stocks = dict.fromkeys((one.action, one.side) for one in told if one.action in weights.stocks)
+    return Questions(
+        windows=tuple(signature_window(report, article, topic) for report in reading.reports),
+        sketch=sketch(article) if reading.reports else (),
+        shared=SHARED,
+        copies_within=weights.copies,
+        people=person_keys([person for report in reading.reports for person in report.people]),
+        people_since=article.when.date() - weights.follow_within,
+        stocks=tuple(stocks),
+    )
+
+
+def signature_window(report: Report, article: Article, topic: Topic) -> Window:
+    """What to search for the events that a report may belong to."""
+    weights = weights_of(topic)
+    day = filed_under(article, report)
+    kinds = (report.kind, *weights.compatible_kinds.get(report.kind, ()))
+    return Window(kinds=kinds, first_day=day - weights.before, last_day=day + weights.after, day=day)
+
+
+COPIED = 0.3
+"""From this containment on a text is a copy: of 86,135 pairs of unrelated articles none that is no reprint reaches 0.18, and
+every copy does that is whole, cut to 30 %, or has every fifth word replaced (measured; docs/decisions.md)."""
+
+
+def copied_from(article: Article, found: tuple[Article, ...]) -> Mapping[str, float]:
+    """Those of ``found`` whose words are much the same as the article's, with the share that is."""
+    mine = shingles(article.text)
+    shares = {
+        one.key: containment(mine, shingles(one.text)) for one in found if one.key != article.key and one.lang == article.lang
+    }
+    return {key: share for key, share in shares.items() if share >= COPIED}

@@ -1,0 +1,90 @@
+"""The day of the event, among the days that the text names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from monitor.model import Span
+from monitor.understand.background import DAYS_OF_A_STORY
+from monitor.understand.dates import DateMention
+from monitor.understand.kinds import Choice
+from monitor.understand.story import Story
+from monitor.understand.tokens import BREAK, DATELINE_WORDS, Doc, Sentence
+from monitor.understand.weigh import Features, Option
+
+SENTENCES = 8  # from which the day may be taken
+
+
+def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
+    """The day on which the event took place, with the words that tell it; None where the text does not tell."""
+    signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
+    options: list[Option[tuple[date, int, int] | None]] = [Option(None)]
+    seen = 0
+    for sentence in story.doc.sentences:
+        if sentence.rank >= SENTENCES:
+            break
+        for mention in story.standing[sentence.number].dates:
+            if mention.day is None:
+                continue
+            features = _of_day(story, sentence, mention, signalled)
+            features[f"order.{min(seen, 3)}"] = 1.0
+            options.append(Option((mention.day, mention.first, mention.last), features))
+            seen += 1
+    answer = story.judge.choose("day", options).answer
+    if answer is None:
+        return None, None
+    tokens = story.doc.tokens
+    return answer[0], Span(start=tokens[answer[1]].start, end=tokens[answer[2]].end)
+
+
+def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: set[int]) -> Features:
+    doc, clauses = story.doc, story.clauses(sentence)
+    kinds = doc.lexicon.grammar.get("kinds", {})
+    expected = kinds.get(story.kind or "", {}).get("actions", ())
+    ago = mention.days_ago
+    when = "ahead" if ago < 0 else "today" if ago == 0 else "yesterday" if ago == 1 else "week"
+    when = when if ago <= DAYS_OF_A_STORY else "past"
+    standing = story.standing[sentence.number]
+    mine = clauses.of(mention.first)
+    features: Features = {
+        f"when.{when}": 1.0,
+        f"place.{story.place(sentence)}": 1.0,
+        f"{'dated' if mention.dated else 'relative'}.{story.place(sentence)}": 1.0,
+    }
+    for name, holds in (
+        ("with_signal", sentence.number in signalled),
+        ("dateline", _in_dateline(doc, mention)),
+        ("of_speech", _of_speech(doc, mention)),
+        ("recalls", standing.recalls or standing.goes_on),
+        ("before_past", standing.before_past),
+        ("planned", standing.planned),
+        (f"planned.{when}", standing.planned),
+        (f"ahead.{story.kind}", when == "ahead"),
+        ("quoted", standing.quoted),
+        ("action_here", any(mark.tag.first in expected and clauses.of(mark.first) == mine for mark in sentence.of("action"))),
+        ("action_in_sentence", any(mark.tag.first in expected for mark in sentence.of("action"))),
+        ("talks_here", any(clauses.of(mark.first) == mine for mark in sentence.of("talks"))),
+        ("first_words", mention.first - sentence.first <= 2),
+        ("with_other_old", standing.old_date),
+    ):
+        if holds:
+            features[name] = 1.0
+    return features
+
+
+def _in_dateline(doc: Doc, mention: DateMention) -> bool:
+    """Whether a date belongs to ``YEREVAN, Sept 20 -`` or ``Москва. 5 декабря.`` before the story."""
+    if mention.first > DATELINE_WORDS + 1 or not mention.dated:
+        return False
+    sentence = doc.sentence_at(mention.first)
+    behind = mention.last + 1
+    breaks = behind < len(doc.tokens) and doc.tokens[behind].gap == BREAK
+    return sentence.rank == 0 and (breaks or sentence.last - sentence.first < DATELINE_WORDS)
+
+
+def _of_speech(doc: Doc, mention: DateMention) -> bool:
+    """Whether a date tells when somebody spoke: ``told reporters on Thursday``, ``сообщили в среду``."""
+    return any(
+        0 < mention.first - mark.last <= 4 or 0 < mark.first - mention.last <= 1
+        for mark in doc.sentence_at(mention.first).of("says")
+    )

@@ -1,0 +1,64 @@
+"""Further events that an article tells as news of their own: another kind, or another day of the same week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from monitor.model import Report, Span
+from monitor.understand.figures import Found, as_figures, is_stock
+from monitor.understand.kinds import sides_in
+from monitor.understand.places import find_places, most_specific
+from monitor.understand.story import Story
+
+
+def other_reports(story: Story, kind: str, day: date | None, found: Sequence[Found]) -> tuple[tuple[Report, ...], list[Found]]:
+    """The reports beside the main one, and the figures that stay with it. A figure leaves for a report of its own where its
+    action makes another kind of event than the main one has (``kinds.*.actions``), or where its sentence names another day of the
+    week; figures of one kind and day go together. Stocks (held, missing) stay."""
+    grammar = story.doc.lexicon.grammar
+    kinds = grammar.get("kinds", {})
+    groups: dict[tuple[str, date | None], list[Found]] = {}
+    rest: list[Found] = []
+    for each in found:
+        expected = each.action in kinds.get(kind, {}).get("actions", ())
+        its_day = each.standing.day
+        another_day = day is not None and its_day is not None and its_day != day and not each.standing.planned
+        if is_stock(story.doc, each.action) or (expected and not another_day):
+            rest.append(each)
+            continue
+        its_kind = kind if expected else _kind_of(story, each)
+        if its_kind is None or (its_kind == kind and not another_day):
+            rest.append(each)
+        else:
+            groups.setdefault((its_kind, its_day), []).append(each)
+    return tuple(_report(story, its_kind, its_day, figures) for (its_kind, its_day), figures in groups.items()), rest
+
+
+def _kind_of(story: Story, each: Found) -> str | None:
+    """The kind that an action makes (``reading.makes``); its sentence decides between several."""
+    makes = story.doc.lexicon.grammar.get("makes", {}).get(each.action, ())
+    for option in makes:
+        sign = option.get("with")
+        if sign is None or each.sentence.has(sign):
+            return str(option["kind"])
+    return None
+
+
+def _report(story: Story, kind: str, day: date | None, found: Sequence[Found]) -> Report:
+    doc = story.doc
+    sentences = list({each.sentence.number: each.sentence for each in found}.values())
+    places = find_places(doc, sentences)
+    sides = {side for sentence in sentences for side in sides_in(doc, sentence)} | {each.side for each in found if each.side}
+    return Report(
+        kind=kind,
+        main=False,
+        date=day,
+        places=most_specific(doc, [place.id for place in places]),
+        sides=tuple(sorted(sides)),
+        people=(),
+        figures=as_figures(doc, found, day),
+        names={},
+        evidence={"kind": tuple(Span(start=sentence.start, end=sentence.end) for sentence in sentences[:1])},
+        why=(f"{found[0].action} of another event",),
+    )

@@ -1,0 +1,87 @@
+"""How much authority a figure has: who stands behind its sentence or those around it, and what is planned or denied."""
+
+from __future__ import annotations
+
+from monitor.model import Status
+from monitor.understand.actions import Bond
+from monitor.understand.cases import opponent
+from monitor.understand.clauses import Clauses
+from monitor.understand.counted import Counted
+from monitor.understand.sources import Attribution
+from monitor.understand.story import Story
+from monitor.understand.tokens import Sentence
+from monitor.understand.weigh import Features, Option
+
+FAR = 4  # sentences back in which a speaker may still speak
+
+
+def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Status, Attribution | None]:
+    """The status of a figure, and who says so: of its own sentence, else of the nearest before, else of the one behind.
+
+    Raises nothing; the judge weighs every status by the same cues."""
+    cues, said = _cues(story, counted, bond, side)
+    options = [
+        Option(status, {f"{status.value}.{cue}": value for cue, value in cues.items()})
+        for status in Status
+        if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
+    ]
+    return story.judge.choose("status", options).answer, said
+
+
+def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Features, Attribution | None]:
+    sentence, clauses = counted.sentence, story.clauses(counted.sentence)
+    number = sentence.number
+    cues: Features = {"always": 1.0, f"action.{bond.action}": 1.0, f"place.{story.place(sentence)}": 1.0}
+    own = story.said[number]
+    before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
+    behind = story.said[number + 1] if number + 1 < len(story.said) else None
+    first = next((said for said in story.said[:4] if said is not None), None)
+    for name, said in (("own", own), ("before", before), ("behind", behind), ("first", first)):
+        if said is None:
+            cues[f"{name}.nobody"] = 1.0
+            continue
+        cues[f"{name}.{said.weight}"] = 1.0
+        if said.side is not None and side is not None:
+            cues[f"{name}.{said.weight}.{'of_own' if said.side == side else 'of_other'}"] = 1.0
+        if name != "own" and own is None:
+            cues[f"{name}.{said.weight}.alone"] = 1.0
+    if own is None and before is not None and story.doc.sentences[number - 1].paragraph == sentence.paragraph:
+        cues[f"paragraph.{before.weight}"] = 1.0
+    standing = story.standing[number]
+    if standing.quoted:
+        cues["quoted"] = 1.0
+    cues.update(_denials(story, counted, clauses))
+    for mark in sentence.marks:
+        if mark.tag.name == "frame.plan":
+            cues["planned.here" if clauses.of(mark.first) == clauses.of(counted.first) else "planned.there"] = 1.0
+    if bond.mark is not None and bond.mark.tag.second == "plan":
+        cues["plan_verb"] = 1.0
+    if any(mention.days_ago < 0 for mention in standing.dates):
+        cues["day_ahead"] = 1.0
+    enemy = any(mark.tag.group == "enemy" for mark in sentence.marks)
+    if enemy or (own is not None and own.side is not None and side == opponent(story.doc, own.side)):
+        cues[f"about_the_other.{bond.action}"] = 1.0
+    return cues, own or before or behind
+
+
+def _denials(story: Story, counted: Counted, clauses: Clauses) -> Features:
+    """Where it is denied: in its clause or sentence before or behind the number, or in the sentences that follow."""
+    cues: Features = {}
+    for mark in counted.sentence.marks:
+        if mark.tag.name == "frame.denied":
+            where = "before" if mark.last < counted.first else "behind"
+            cues[f"denied.{where}"] = 1.0
+            if clauses.of(mark.first) == clauses.of(counted.first):
+                cues[f"denied.{where}.same_clause"] = 1.0
+    number = counted.sentence.number
+    for step, sentence in enumerate(story.doc.sentences[number + 1 : number + 4]):
+        if _denies(sentence):
+            cues["denied.next" if step == 0 else "denied.later"] = 1.0
+            break
+    if any(_denies(sentence) for sentence in story.title.sentences):
+        cues["denied.title"] = 1.0
+    return cues
+
+
+def _denies(sentence: Sentence) -> bool:
+    return sentence.has("frame.denied")

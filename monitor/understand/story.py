@@ -1,0 +1,91 @@
+"""An article on the reader's desk: its words, how each sentence stands, who says it, and who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from monitor.understand.background import DAYS_OF_A_STORY, Standing
+from monitor.understand.clauses import Clauses, clauses_of
+from monitor.understand.dates import DateMention
+from monitor.understand.sources import Attribution
+from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.weigh import Features, Judge
+
+_FIRST = ("lead", "second", "early", "early")
+
+
+@dataclass(slots=True)
+class Story:
+    """What the steps of reading share. ``today``: the day of publication; ``kind``: what makes it news, once that is chosen;
+    ``said[i]``: who stands behind sentence ``i``; ``surnames[i]``: its persons' tokens, with the side that
+    their names tell."""
+
+    doc: Doc
+    title: Doc
+    today: date
+    standing: list[Standing]
+    said: list[Attribution | None]
+    outlet_side: str | None
+    judge: Judge
+    kind: str | None = None
+    surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _clauses: dict[int, Clauses] = field(default_factory=dict)
+
+    def clauses(self, sentence: Sentence) -> Clauses:
+        """The sentence's chunks, cut once."""
+        if sentence.number not in self._clauses:
+            self._clauses[sentence.number] = clauses_of(self.doc, sentence)
+        return self._clauses[sentence.number]
+
+    def place(self, sentence: Sentence) -> str:
+        """Where in the story a sentence stands: ``lead``, ``second``, ``early``, ``middle``, ``late`` (its last third)."""
+        if sentence.rank < len(_FIRST):
+            return _FIRST[sentence.rank]
+        return "late" if sentence.number * 3 >= len(self.doc.sentences) * 2 else "middle"
+
+    def background(self, sentence: Sentence, mark: Mark | None, at: int) -> Features:
+        """What speaks for a number at token ``at`` whose action is ``mark`` (None: told elsewhere) belonging to earlier times, to
+        plans, to other countries: by its clause first, by its sentence otherwise."""
+        standing = self.standing[sentence.number]
+        clauses = self.clauses(sentence)
+        chunks = {clauses.of(at)} | ({clauses.of(mark.first)} if mark is not None else set())
+        said = self.said[sentence.number]
+        features = {
+            name: 1.0
+            for name, holds in (
+                ("recalls", standing.recalls),
+                ("goes_on_recalling", standing.goes_on),
+                ("denies", standing.denies),
+                ("superseded", standing.superseded),
+                ("said", said is not None),
+                (f"said.{said.weight if said else ''}", said is not None),
+                ("elsewhere", bool(sentence.of("elsewhere"))),
+                ("quoted", standing.quoted),
+                ("supposed", sentence.has("frame.supposed")),
+                (f"place.{self.place(sentence)}", True),
+            )
+            if holds
+        }
+        for mention in standing.dates:
+            age = "old" if mention.days_ago > DAYS_OF_A_STORY else "ahead" if mention.days_ago < 0 else "recent"
+            features[f"{age}_date.{'mine' if self._is_mine(sentence, mention, mark, at) else 'others'}"] = 1.0
+        for name, spans in (
+            ("planned", [(each.first, each.last) for each in sentence.marks if each.tag.name == "frame.plan"]),
+            ("before_past", standing.before_past_at),
+        ):
+            if spans:
+                here = any(clauses.of(first) in chunks for first, _ in spans)
+                features[f"{name}.{'here' if here else 'there'}"] = 1.0
+        return features
+
+    def _is_mine(self, sentence: Sentence, mention: DateMention, mark: Mark | None, at: int) -> bool:
+        """Whether a date tells when the action took place, not when another one of the sentence did: the action nearest to it in
+        its clause is this one."""
+        clauses = self.clauses(sentence)
+        chunk = clauses.of(mention.first)
+        beside = [each for each in sentence.of("action") if clauses.of(each.first) == chunk]
+        if not beside:
+            return mark is None or abs(clauses.of(at) - chunk) <= 1
+        nearest = min(beside, key=lambda each: min(abs(each.first - mention.last), abs(mention.first - each.last)))
+        return mark is not None and nearest.tag.first == mark.tag.first

@@ -1,0 +1,51 @@
+"""What is counted where the noun is left out or says little: people, or the soldiers that the story is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from monitor.understand.actions import Bond
+from monitor.understand.counted import Counted
+from monitor.understand.story import Story
+from monitor.understand.weigh import Features, Option
+
+
+def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Counter[str]) -> str:
+    """The unit of a figure: by its own noun, that of the whole it is a part of, those of the figures before, and the kind.
+    Special units (years, incidents) stand as the text has them."""
+    grammar = story.doc.lexicon.grammar
+    special = grammar.get("special_units", ())
+    if bond.action == "remains_returned":
+        return "bodies"
+    if counted.unit in special:
+        return str(counted.unit)
+    if bond.action == "fired":
+        return "incidents"
+    beside = {mark.tag.first for mark in counted.sentence.of("unit")}
+    titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
+    most = told.most_common(1)[0][0] if told else None
+    options = [
+        Option(unit, _of_unit(story, counted, bond, unit, whole, beside, titled, most))
+        for unit in story.doc.lexicon.topic.units
+        if unit not in special
+    ]
+    return story.judge.choose("unit", options).answer
+
+
+def _of_unit(
+    story: Story, counted: Counted, bond: Bond, unit: str, whole: str | None, beside: set[str], titled: set[str], most: str | None
+) -> Features:
+    told = "stated" if counted.unit is not None else "left_out"
+    features: Features = {f"{unit}.{told}": 1.0, f"{told}.{unit}.{bond.action}": 1.0, f"{told}.{unit}.{story.kind}": 1.0}
+    for name, holds in (
+        ("its_own", counted.unit == unit),
+        (f"its_own.{unit}", counted.unit == unit),
+        (f"its_own.weak.{unit}", counted.unit == unit and counted.held_within is not None),
+        ("of_whole", whole == unit),
+        ("in_sentence", unit in beside),
+        ("in_title", unit in titled),
+        ("most_told", most == unit),
+    ):
+        if holds:
+            features[f"{told}.{name}"] = 1.0
+    return features

@@ -1,0 +1,48 @@
+"""Decisions by weighed evidence: each option has features, each feature a weight, and the heaviest option is taken.
+
+A conditional logit (McFadden, 1974: "Conditional logit analysis of qualitative choice behavior"), which with one option beside
+"no" is a logistic regression. The weights are data (``config/languages/weights.yaml``), fitted by ``make fit`` on annotated
+articles; a feature that has none weighs nothing. Readable on purpose: what a feature says is in its name, and `monitor read`
+shows those that decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+A = TypeVar("A")
+Features = dict[str, float]
+
+
+@dataclass(slots=True)
+class Option(Generic[A]):
+    """One possible answer with the evidence for it. No features: the option of doing nothing."""
+
+    answer: A
+    features: Features = field(default_factory=dict)
+
+
+class Judge(Protocol):
+    """Who decides: the weights, or, while they are fitted, the annotation."""
+
+    def choose(self, question: str, options: Sequence[Option[A]]) -> Option[A]:
+        """The option taken. ``question`` names the kind of decision; ``options`` is not empty."""
+
+
+class WeightJudge:
+    """Decides by weights: the option with the largest sum, the first of equals."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+        self._weights = weights
+
+    def choose(self, question: str, options: Sequence[Option[A]]) -> Option[A]:
+        """The heaviest option."""
+        weights = self._weights.get(question, {})
+        return max(options, key=lambda option: weigh(option.features, weights))
+
+
+def weigh(features: Features, weights: Mapping[str, float]) -> float:
+    """The sum of what the features weigh."""
+    return sum(value * weights[name] for name, value in features.items() if name in weights)
