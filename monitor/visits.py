@@ -27,6 +27,7 @@ from monitor.store import DueFeed, PollOutcome, Tx
 
 NOT_MODIFIED = 304
 GONE = "status 410"
+MOST_SAID = 300
 UNCONDITIONAL = timedelta(days=7)  # ETags lie on some feeds: once a week is asked without
 MOVE_GIVEN_UP = 3  # failures in a row at a new address, after which the configured one is asked again
 RHYTHM_WEEKS = timedelta(weeks=10)  # how far back an archive tells of the rhythm
@@ -118,7 +119,7 @@ def failed(due: DueFeed, feed: Feed, error: MonitorError, page: Page | None, *, 
     stopped = isinstance(error, ParserStopped) and page is not None
     return PollOutcome(
         problem=problem,
-        said=str(error),
+        said=_one_line(str(error)),
         validators=due.validators,
         body_digest=due.body_digest,
         due_at=None if problem == GONE == due.problem else after.due_at,
@@ -135,6 +136,11 @@ def failed(due: DueFeed, feed: Feed, error: MonitorError, page: Page | None, *, 
         rhythm=due.rhythm,
         took=page.took if page is not None else None,
     )
+
+
+def _one_line(text: str) -> str:
+    """What an error says, fit to be kept and shown: servers have a word in it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:MOST_SAID]
 
 
 def problem_of(error: MonitorError) -> str:
@@ -185,7 +191,7 @@ def tell_operator(
 ) -> Health:
     """Judge a feed after a visit, and put what the operator is to be told into the outbox: one alarm where it is in trouble, one
     word when it is well again. Returns how it is."""
-    facts = tx.feed_facts(feed.name)
+    facts = tx.feed_facts_at_once(feed.name)
     health = judge(facts, at, failing_after)
     if facts.alarmed is None:
         if health.alarming and (told := _not_only_us(tx, facts, health)) is not None:

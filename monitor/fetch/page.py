@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace, TracebackType
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import aiohttp
 from multidict import CIMultiDictProxy
@@ -27,8 +28,9 @@ from monitor.model import Credentials, Feed, Page, Proxy, Validators
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 OK, NOT_MODIFIED = 200, 304
 PERMANENT, REDIRECTS = frozenset({301, 308}), frozenset({301, 302, 303, 307, 308})
-PEEK = 32 * 1024
+PEEK, PEEK_SECONDS = 32 * 1024, 2.0
 NONE = Validators()
+_URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -136,7 +138,8 @@ class Fetcher:
 
     async def _fetch(self, wish: _Wish) -> Page:
         """Ask, and follow where it leads: at most ``max_redirects`` times, never twice to one address."""
-        url, moved, permanent = _web_address(wish.url, wish.url), None, True
+        first = url = _web_address(wish.url, wish.url)
+        moved, permanent = None, True
         seen = {url}
         left = self._settings.total.total_seconds()
         while True:
@@ -144,7 +147,12 @@ class Fetcher:
                 await self._robots.check(url)
             async with self._politeness.slot(url, wish.rank, pause=wish.pause):
                 started = asyncio.get_running_loop().time()
-                answer = await self._ask(replace(wish, url=url), left)
+                try:
+                    answer = await self._ask(replace(wish, url=url), left)
+                except _DroppedError:
+                    if url == first:  # a feed waits for its next poll; a step on the way is not asked for too often by this
+                        raise
+                    answer = await self._ask(replace(wish, url=url), left)
                 left -= asyncio.get_running_loop().time() - started
             if isinstance(answer, Page):
                 took = self._settings.total - timedelta(seconds=left)
@@ -167,7 +175,7 @@ class Fetcher:
                 headers = _lower(answer.headers)
                 if answer.status in REDIRECTS and "location" in headers:
                     return answer.status, _web_address(headers["location"], wish.url)
-                if answer.status not in {OK, NOT_MODIFIED}:
+                if answer.status != OK and (answer.status != NOT_MODIFIED or wish.validators == NONE):
                     await self._refuse(answer, headers, wish.url)
                 body = b"" if answer.status == NOT_MODIFIED else await self._body(answer, wish)
         except MonitorError:
@@ -216,12 +224,17 @@ class Fetcher:
             return unpacker.body()
 
     async def _refuse(self, answer: aiohttp.ClientResponse, headers: Mapping[str, str], url: str) -> None:
-        """Raise what the status says, and whether it is a wall that says it."""
-        with Unpacker(headers.get("content-encoding", ""), PEEK, url, cut=True) as start:
-            async for piece in answer.content.iter_chunked(STEP):
-                if not start.feed(piece):
-                    break
-            seen = start.so_far()
+        """Raise what the status says, and whether it is a wall that says it. What comes with it is looked at for a moment:
+        neither its end nor its coding matters."""
+        seen = b""
+        with contextlib.suppress(FetchError, TimeoutError, aiohttp.ClientError):
+            async with asyncio.timeout(PEEK_SECONDS):
+                with Unpacker(headers.get("content-encoding", ""), PEEK, url, cut=True) as start:
+                    async for piece in answer.content.iter_chunked(STEP):
+                        more = start.feed(piece)
+                        seen = start.so_far()
+                        if not more:
+                            break
         waits = retry_after(headers, datetime.now(UTC))
         if (whose := whose_wall(headers, seen)) is not None:
             raise BotWall(whose, about=url, retry_after=waits)
@@ -261,8 +274,19 @@ async def _note_reuse(session: aiohttp.ClientSession, context: SimpleNamespace, 
 
 
 def _lower(headers: CIMultiDictProxy[str]) -> dict[str, str]:
-    """Names in lower case; of several the first stands."""
-    return {name.lower(): value for name, value in reversed(list(headers.items()))}
+    """Names in lower case; of several the first stands. Bytes that are no UTF-8 are percent-encoded in a Location; a validator
+    that has them cannot go back as it came, and is left out; elsewhere they are replaced."""
+    found = {name.lower(): value for name, value in reversed(list(headers.items()))}
+    for name, value in list(found.items()):
+        raw = value.encode("utf-8", "surrogateescape")
+        try:
+            raw.decode()
+        except UnicodeDecodeError:
+            if name in {"etag", "last-modified"}:
+                del found[name]
+            else:
+                found[name] = quote(raw, safe=_URL_MARKS) if name == "location" else raw.decode("utf-8", "replace")
+    return found
 
 
 def _web_address(address: str, base: str) -> str:
@@ -274,9 +298,16 @@ def _web_address(address: str, base: str) -> str:
         scheme, host = parts.scheme.lower(), parts.netloc.rpartition("@")[2]
     except ValueError as error:
         raise Refused(f"{address[:80]!r} is no address: {error}", about=base) from error
-    if scheme not in {"http", "https"} or not host or "\\" in parts.netloc:  # which browsers take for a slash
+    if (
+        scheme not in {"http", "https"} or not host or not _is_text(whole) or "\\" in parts.netloc
+    ):  # which browsers take for a slash
         raise Refused(f"{address[:80]!r} is no web address", about=base)
     return urlunsplit((scheme, host, parts.path or "/", parts.query, ""))
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be encoded: half of a surrogate pair cannot."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _origin(url: str) -> tuple[str, str, int]:

@@ -290,3 +290,41 @@ async def test_slow_names_hold_nobody_else_up(host: Host, monkeypatch: pytest.Mo
         over.set()
         for failure in await asyncio.gather(*dead, return_exceptions=True):
             assert isinstance(failure, Unreachable)
+
+
+async def test_not_modified_without_having_been_asked_is_no_answer(host: Host) -> None:
+    url = host.answers("/feed", 304, b"")
+    async with fetching() as fetcher:
+        with pytest.raises(BadStatus, match="HTTP 304"):
+            await fetcher.fetch_feed(feed(url))
+        assert (await fetcher.fetch_feed(feed(url), validators=Validators(etag='"1"'))).status == 304
+
+
+async def test_an_error_whose_body_never_ends_or_does_not_unpack_is_told_with_what_it_asks_for() -> None:
+    async def stalls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(b"HTTP/1.1 429 x\r\nRetry-After: 77\r\nContent-Length: 5000\r\n\r\n<html>")
+        await reader.read()
+
+    async def garbles(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head(reader)
+        writer.write(b"HTTP/1.1 429 x\r\nRetry-After: 77\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\n\xff\xff\xff\xff")
+
+    for play in (stalls, garbles):
+        async with raw_host(play) as url, fetching(between_bytes=timedelta(seconds=0.2)) as fetcher:
+            with pytest.raises(BadStatus, match="HTTP 429") as caught:
+                await fetcher.fetch_feed(feed(url))
+        assert caught.value.retry_after == timedelta(seconds=77)
+
+
+async def test_header_bytes_that_are_no_text_are_neither_kept_nor_sent_back(host: Host) -> None:
+    async def play(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await head(reader)
+        where = b"302 x\r\nLocation: /\xef\xf0" if b" /feed " in asked else b"200 OK"
+        writer.write(b"HTTP/1.1 " + where + b'\r\nETag: "\xe9"\r\nX-Note: \xe9\r\nContent-Length: 0\r\n\r\n')
+
+    async with raw_host(play) as url, fetching() as fetcher:
+        page = await fetcher.fetch_feed(feed(url))
+    assert page.final_url.endswith("/%EF%F0")
+    assert page.validators == Validators()
+    assert page.headers["x-note"] == "\ufffd"

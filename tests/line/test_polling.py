@@ -340,3 +340,14 @@ async def test_an_entry_is_never_lost_to_a_crash_between_answer_and_commit(host:
         await visitor.visit()
         assert (await visitor.facts()).entries == 1
     assert asked_with(host, 1) == (None, None)
+
+
+async def test_what_a_server_says_in_an_error_is_kept_as_one_line(tmp_path: Path) -> None:
+    async with serving() as host:
+        url = host.answers("/feed", 302, headers={"Location": "gopher://x\t\u202e" + "y" * 900})
+        async with visiting(tmp_path, feed(url)) as visitor:
+            await visitor.visit()
+            said = (await visitor.facts()).said
+    assert said is not None
+    assert said.isprintable()
+    assert len(said) <= 300

@@ -169,6 +169,16 @@ async def test_another_address_is_another_feed_with_the_same_memory_of_entries(s
     assert (await store.look(lambda tx: tx.feed_facts("f"))).entries == 1
 
 
+async def test_facts_at_once_say_only_whether_there_are_entries(store: Store) -> None:
+    await store.write(lambda tx: tx.sync_feeds([feed("f", "https://f.am/feed")], NOW))
+    assert await store.look(lambda tx: tx.feed_facts_at_once("f")) == await store.look(lambda tx: tx.feed_facts("f"))
+    await store.write(lambda tx: tx.add_entries("f", [entry(number, "f.am") for number in range(3)], NOW, [True] * 3))
+    assert (await store.look(lambda tx: tx.feed_facts_at_once("f"))).entries == 1
+    assert (await store.look(lambda tx: tx.feed_facts("f"))).entries == 3
+    with pytest.raises(KeyError):
+        await store.look(lambda tx: tx.feed_facts_at_once("g"))
+
+
 async def test_the_next_moment_at_which_a_feed_is_due_is_known(store: Store) -> None:
     assert await store.write(lambda tx: tx.next_feed_at(NOW)) is None
     await store.write(lambda tx: tx.sync_feeds([feed("f", "https://f.am/feed")], NOW + MINUTE))
