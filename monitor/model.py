@@ -186,6 +186,10 @@ class Entry:
 # --- extract ---------------------------------------------------------------------------------------------------------
 
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""As much may a publisher's clock be ahead of ours."""
+
+
 class TextFrom(StrEnum):
     """Where an article's text was had."""
 
@@ -218,8 +222,14 @@ class Article:
 
     @property
     def when(self) -> datetime:
-        """Event time for windows and ages: the publication, else when we first saw it."""
-        return self.published or self.first_seen
+        """Event time for windows and ages: the publication, else when we first saw it; a publication that lies ahead of that is a
+        clock or a zone gone wrong."""
+        return self.first_seen if self.published is None or self.ahead else self.published
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it says to be published after we first saw it."""
+        return self.published is not None and self.published > self.first_seen + CLOCKS_DIFFER
 
 
 # --- understand ------------------------------------------------------------------------------------------------------
@@ -329,7 +339,7 @@ class Claim:
     """Who says which number, where: a figure as it stands in one article. ``article`` is the article's key; ``outlet_side`` the
     side its outlet is on; ``at`` when it was published, or when the edit that says so was seen (``edited``). ``withdrawn``: its
     own article says something else by now. ``part``: of a total that the article tells too; ``nth``: which of those with its
-    unit, the largest first."""
+    unit, the largest first; 0 where only another article tells the total."""
 
     action: str
     value: int | None
@@ -452,6 +462,18 @@ class Event:
     def origins(self) -> int:
         """How many independent origins tell of it."""
         return len({source.origin for source in self.sources})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What an event is known by at a glance, before it is looked at: ``people`` are keys of names."""
+
+    id: str
+    kind: str
+    day: Day
+    date: Day | None
+    places: frozenset[str]
+    people: frozenset[str]
 
 
 NOTES = ("before_release", "other_speaker")

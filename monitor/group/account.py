@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from monitor.group.claims import amount, claims_in, claims_of, excludes, speaker
+from monitor.group.claims import amount, claims_in, claims_of, excludes, number, speaker
 from monitor.group.facts import restate
 from monitor.group.merge import merge_claims, standing
 from monitor.group.names import person_keys
@@ -20,21 +20,23 @@ if TYPE_CHECKING:
 
 
 class Account:
-    """What the ledger says: ``lines`` in order of time, of one topic."""
+    """What the ledger says: ``lines`` of one topic. ``only``: the story at hand is about nothing else."""
 
-    def __init__(self, lines: Sequence[Stock], weights: Weights) -> None:
+    def __init__(self, lines: Sequence[Stock], weights: Weights, *, only: bool = False) -> None:
+        self._only = only
         self._lines = sorted(lines, key=lambda line: line.claim.at)
         self._weights = weights
 
     def changed_by(self, event: Event, claims: Iterable[Claim]) -> tuple[Difference, ...]:
         """How what an article says differs from what the ledger holds. ``event``: in which it says so."""
-        found = [self._changed(claim, event) for claim in claims if self.counts(claim)]
+        found = [self._changed(claim) for claim in claims if self.counts(claim, event.kind)]
         return tuple(one for one in found if one is not None)
 
-    def counts(self, claim: Claim) -> bool:
-        """Whether a claim is of the ledger: the whole number held or missing, neither denied nor planned."""
+    def counts(self, claim: Claim, kind: str = "") -> bool:
+        """Whether a claim is of the ledger: a whole number held or missing, neither denied nor planned, and not of those whom an
+        event of this ``kind`` is about itself."""
         return (
-            claim.action in self._weights.stocks
+            kind not in self._weights.stocks.get(claim.action, {kind})
             and not claim.part
             and claim.status not in {Status.DENIED, Status.PLANNED}
             and claim.value is not None
@@ -42,8 +44,7 @@ class Account:
 
     def standing(self, claim: Claim) -> Stock | None:
         """The line that stands, of the account that a claim belongs to, before the claim."""
-        lines = [line for line in self._lines if _account(line.claim) == _account(claim) and line.claim.article != claim.article]
-        earlier = [line for line in lines if line.claim.at <= claim.at]
+        earlier = [line for line in self._others(claim) if line.claim.at <= claim.at]
         if not earlier:
             return None
         best, _ = standing([line.claim for line in earlier], self._weights)
@@ -51,20 +52,41 @@ class Account:
 
     def host(self, claim: Claim) -> str | None:
         """The event with which the account that a claim belongs to was told last."""
-        lines = [line for line in self._lines if _account(line.claim) == _account(claim) and line.claim.article != claim.article]
-        return next((line.event for line in reversed(lines) if line.event), None)
+        return next((line.event for line in reversed(self._others(claim)) if line.event), None)
 
-    def _changed(self, claim: Claim, event: Event) -> Difference | None:
+    def _others(self, claim: Claim) -> list[Stock]:
+        """The lines of its account that other articles tell: of the same people, and by the same word. A rights group counts for
+        itself, and often others than the authorities do; where a story is about nothing else, and such a group, not heard before,
+        counts fewer than was stated, that is how things stand now."""
+        alike = self._alike(claim)
+        stated = [line for line in alike if line.claim.status is not Status.UNOFFICIAL]
+        if claim.status is not Status.UNOFFICIAL:
+            return stated
+        own = [line for line in alike if speaker(line.claim) == speaker(claim)]
+        return own or [line for line in stated if self._only and number(line.claim) > number(claim)]
+
+    def _alike(self, claim: Claim) -> list[Stock]:
+        """The lines about the same people, by any word."""
+        return [
+            line for line in self._lines if self._whom(line.claim) == self._whom(claim) and line.claim.article != claim.article
+        ]
+
+    def _whom(self, claim: Claim) -> tuple[str, str | None, str]:
+        """Whom a claim counts: the action, the side, and a word for all of them or one for some (officials, servicemen)."""
+        return claim.action, claim.side, "" if claim.unit in self._weights.holds else claim.unit
+
+    def _changed(self, claim: Claim) -> Difference | None:
+        """The difference to what stands. Two speakers who count otherwise within days contradict each other: nothing changed. A
+        number that anybody gave within weeks was told then, or comes from an outlet that lags."""
         before = self.standing(claim)
         if before is None or not excludes(before.claim, claim):
             return None
         was = before.claim
         same_speaker = speaker(was) == speaker(claim)
-        if any(amount(line.claim) == amount(claim) for line in self._lines if _account(line.claim) == _account(claim)):
-            return None  # somebody said so before: an outlet that lags, or one of two numbers that stand side by side
-        if self._weights.authority[claim.status] < self._weights.authority[was.status] and not (
-            same_speaker or claim.at - was.at >= self._weights.stock_outdated
-        ):
+        if not same_speaker and claim.at - was.at < self._weights.stock_outdated:
+            return None
+        lately = [line.claim for line in self._alike(claim) if abs(claim.at - line.claim.at) <= self._weights.stock_repeats]
+        if any(amount(one) == amount(claim) for one in lately):
             return None
         note = "before_release" if before.after_release else None if same_speaker else "other_speaker"
         return Difference(
@@ -72,13 +94,10 @@ class Account:
         )
 
 
-def _account(claim: Claim) -> tuple[str, str | None, bool]:
-    """What makes two claims speak of the same people: official counts and those of rights groups stand side by side."""
-    return claim.action, claim.side, claim.status is Status.UNOFFICIAL
-
-
-def loose_stocks(article: Article, reading: Reading, topic: Topic) -> tuple[Stock, ...]:
-    """The lines of the ledger that a story tells which reports no event."""
+def loose_stocks(article: Article, reading: Reading, changes: Sequence[Change], topic: Topic) -> tuple[Stock, ...]:
+    """The lines of the ledger that a story tells which reports no event, and has found none to go with (``changes``)."""
+    if any(one.what == "stock" for change in changes for one in change.differences):
+        return ()
     weights = weights_of(topic)
     account = Account((), weights)
     claims = claims_of(article, reading.stocks, article.when, weights) if reading.main is None else ()
@@ -109,7 +128,7 @@ def stock_lines(change: Change, weights: Weights, article: str) -> tuple[Stock, 
     return tuple(
         Stock(claim=claim, event=event.id, after_release=claim.side in freed and not (claim.as_of and claim.as_of > event.day))
         for claim in claims_in(event)
-        if claim.article == article and not claim.withdrawn and account.counts(claim)
+        if claim.article == article and not claim.withdrawn and account.counts(claim, event.kind)
     )
 
 

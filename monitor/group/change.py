@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.group.account import Account, tell_stock
 from monitor.group.facts import restate
-from monitor.group.known import Known, copied_from
+from monitor.group.known import Known, copied_from, signature_window
 from monitor.group.likeness import Likeness, likeness
 from monitor.group.names import same_names
 from monitor.group.put import Telling, found, join, revise, withdraw
@@ -61,7 +62,7 @@ class _Desk:
             article=article,
             reading=reading,
             copies=self._copies,
-            account=Account(known.stocks, self._weights),
+            account=Account(known.stocks, self._weights, only=reading.main is None),
             topic=topic,
             weights=self._weights,
             at=at,
@@ -77,7 +78,7 @@ class _Desk:
             self._merge(home.id)
             return
         best = ranked[0] if ranked else None
-        if best is not None and best.points >= self._weights.same:
+        if best is not None and best.points >= self._weights.same and not _torn(ranked, self._weights):
             runner_up = f"next best {ranked[1].event.id} with {ranked[1].points:.1f}" if len(ranked) > 1 else "no other is near"
             why = (*best.reasons, f"{best.points:.1f} points, {self._weights.same:g} are enough", runner_up)
             self._keep(join(best.event, report, self._telling, why))
@@ -100,31 +101,38 @@ class _Desk:
                 self._keep(change)
 
     def _home(self, report: Report) -> Event | None:
-        """The event that this very article is in with an older text, unless the new one has clearly moved to another."""
+        """The event that this very article is in with an older text, unless the new one has clearly moved to another. Where it
+        is the only article of the event, what it says now is what the event is, of any kind, if not of another day or place."""
         kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
-        own = [self._events[ident] for ident in self._left]
-        judged = [
-            (likeness(self._article, report, event, self._topic, self._weights), event)
-            for event in (_without(one, self._article.key) for one in own if one.kind in kinds)
-        ]
-        staying = [
-            (judgement.points, event.id)
-            for judgement, event in judged
-            if not event.sources or not judgement.conflict or judgement.points >= self._weights.uncertain
-        ]
-        return self._events[max(staying)[1]] if staying else None
+        staying = []
+        for event in [self._events[ident] for ident in sorted(self._left)]:
+            others = _without(event, self._article.key)
+            alone = not others.sources
+            judged = likeness(self._article, report, event if alone else others, self._topic, self._weights)
+            if event.kind in kinds:
+                stays = alone or not judged.conflict or judged.points >= self._weights.uncertain
+            else:
+                stays = alone and report.main and not judged.conflict
+            if stays:
+                staying.append((event.kind in kinds, judged.points, event.id))
+        return self._events[max(staying)[-1]] if staying else None
 
     def _ranked(self, report: Report) -> list[Likeness]:
         """The candidates, the likeliest first; of equals the older event."""
         kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
-        near = [self._events[ident] for ident in self._near]
+        window = signature_window(report, self._article, self._topic)
+
+        def comes_near(event: Event) -> bool:
+            if event.id in self._near and event.kind in kinds:
+                return True
+            if any(source.article in self._copies for source in event.sources):
+                return True
+            return window.first_day <= event.day <= window.last_day and bool(same_names(report.people, event.people))
+
         candidates = [
             event
-            for event in near
-            if event.merged_into is None
-            and event.id not in self._left
-            and event.sources
-            and (event.kind in kinds or any(source.article in self._copies for source in event.sources))
+            for event in self._events.values()
+            if event.merged_into is None and event.id not in self._left and event.sources and comes_near(event)
         ]
         judged = [self._judge(report, event) for event in candidates]
         return sorted(judged, key=lambda one: (-one.points, one.event.first_at, one.event.id))
@@ -135,19 +143,22 @@ class _Desk:
     def _merge(self, ident: str) -> None:
         """Merge other events into this one, or this into an older one, where what it now knows makes them one."""
         event = self._events[ident]
-        for other in [self._events[one] for one in self._near if one not in (ident, *self._left)]:
+        whole = as_report(event)
+        kinds = (event.kind, *self._weights.compatible_kinds.get(event.kind, ()))
+        for other in [self._events[one] for one in sorted(self._near) if one not in (ident, *self._left)]:
             if other.merged_into or other.id in event.apart or event.id in other.apart or not other.sources:
                 continue
-            told, report = as_report(event)
-            judged = likeness(told, report, other, self._topic, self._weights)
-            kinds = (event.kind, *self._weights.compatible_kinds.get(event.kind, ()))
-            if other.kind not in kinds or judged.conflict or judged.points < self._weights.merge:
+            if other.kind not in kinds or (event.date and other.date and event.date != other.date):
+                continue
+            judged = likeness(*whole, other, self._topic, self._weights)
+            if judged.conflict or judged.points < self._weights.merge:
                 continue
             older, younger = sorted((event, other), key=lambda one: (one.first_at, one.id))
             why = (*judged.reasons, f"{judged.points:.1f} points, {self._weights.merge:g} are enough to merge")
             for change in merge_events(older, younger, self._topic, why):
                 self._keep(change)
             event = self._events[older.id]
+            whole = as_report(event)
 
     def _followed(self, change: Change) -> Change:
         """A new event with the earlier ones of the same people that it goes on from."""
@@ -166,6 +177,14 @@ class _Desk:
         self._events[change.event.id] = change.event
         self._near.add(change.event.id)
         self.changes.append(change)
+
+
+def _torn(ranked: Sequence[Likeness], weights: Weights) -> bool:
+    """Whether two events are about as likely, and nothing but kind and day speaks for either."""
+    if len(ranked) < 2 or ranked[0].points - ranked[1].points >= weights.margin:
+        return False
+    named = {"place_same", "place_within", "place_facing", "people_same", "copy_of", "title_alike"}
+    return not named & {feature.key for feature in ranked[0].features}
 
 
 def _edition(event: Event, article: Article) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from monitor.group.weights import Weights
-from monitor.model import Article, Claim, Event, Figure
+from monitor.model import Article, Claim, Event, Figure, Status
 from monitor.text import fold
 
 Amount = tuple[int | None, int | None, int | None]
@@ -48,20 +50,46 @@ def claims_of(article: Article, figures: Sequence[Figure], at: datetime, weights
 
 
 def _is_part(figure: Figure, figures: Sequence[Figure], weights: Weights) -> bool:
-    """Whether a figure is a part of another: it says so, or a larger one of the same action, side and authority, not by somebody
-    else, stands beside it in the article. Terms of imprisonment are no parts of each other."""
+    """Whether a figure is a part of another: it says so, or a larger one of the same action, side and kind of word stands beside
+    it in the article. Two speakers may give two counts of one toll; terms of imprisonment are no parts of each other."""
     if figure.unit in weights.terms:
         return False
     if figure.part_of is not None:
         return True
     return any(
-        (other.action, other.side, other.status) == (figure.action, figure.side, figure.status)
+        (other.action, other.side, word(other.status)) == (figure.action, figure.side, word(figure.status))
         and other.value is not None
         and figure.value is not None
         and other.value > figure.value
         and other.unit not in weights.terms
-        and (other.unit != figure.unit or not _two_speakers(figure, other))
+        and not (figure.action in weights.grows and other.unit == figure.unit and _two_speakers(figure, other))
         for other in figures
+    )
+
+
+def word(status: Status) -> str:
+    """The kind of word that a number is given by: what authorities and outlets state is one, others stand by themselves."""
+    return "stated" if status in {Status.OFFICIAL, Status.REPORTED} else status.value
+
+
+def narrowed(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, ...]:
+    """The claims, those marked as parts that speak of fewer people by a narrower word than another article does: "7 servicemen"
+    where another tells of 11 prisoners. Decided anew each time, as the other may be taken back."""
+    plain = [replace(claim, part=False, nth=1) if claim.nth == 0 else claim for claim in claims]
+    totals = [claim for claim in plain if not claim.part and not claim.withdrawn and claim.value is not None]
+    return tuple(replace(claim, part=True, nth=0) if _is_narrower(claim, totals, weights) else claim for claim in plain)
+
+
+def _is_narrower(claim: Claim, totals: Sequence[Claim], weights: Weights) -> bool:
+    if claim.part or claim.value is None:
+        return False
+    mine = (claim.action, claim.side, word(claim.status))
+    return any(
+        (one.action, one.side, word(one.status)) == mine
+        and claim.unit in weights.holds.get(one.unit, ())
+        and claim.value < (one.value or 0)
+        and one.article != claim.article
+        for one in totals
     )
 
 
@@ -102,7 +130,10 @@ def counts(claim: Claim) -> bool:
 
 def speaker(claim: Claim) -> str:
     """Whose word it is: the source that is named, else the outlet."""
-    return fold(claim.source) if claim.source else f"outlet {fold(claim.outlet)}"
+    return _folded(claim.source) if claim.source else f"outlet {_folded(claim.outlet)}"
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def excludes(one: Claim, other: Claim) -> bool:

@@ -8,11 +8,12 @@ origin with what it copies; that never makes it silent, its figures are compared
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from heapq import nsmallest
 from zlib import crc32
 
 from monitor.model import Article
-from monitor.text import fold
+from monitor.text import canonical_url, fold
 
 SKETCH = 24
 """Hashes kept of a text."""
@@ -21,17 +22,23 @@ SHARED = 2
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=64)
 def shingles(text: str) -> frozenset[int]:
-    """The hashes (32 bits, signed) of every three words in a row; of fewer words, of what there is."""
+    """The hashes (CRC-32) of every three words in a row; of fewer words, of what there is."""
     words = _WORD.findall(fold(text))
-    if not words:
-        return frozenset()
-    return frozenset(_hash(" ".join(words[at : at + 3])) for at in range(max(1, len(words) - 2)))
+    if len(words) < 3:
+        return frozenset({crc32(" ".join(words).encode())}) if words else frozenset()
+    return frozenset([crc32(f"{a} {b} {c}".encode()) for a, b, c in zip(words, words[1:], words[2:], strict=False)])
 
 
 def sketch(article: Article) -> tuple[int, ...]:
-    """What the store keeps of an article's text in order to find its copies: at most 24 numbers of 32 bits, ascending."""
-    return tuple(nsmallest(SKETCH, shingles(article.text)))
+    """What the store keeps of an article's text in order to find its copies: at most 24 numbers of 32 bits with a sign."""
+    stirred = nsmallest(SKETCH, [number * STIR & 0xFFFFFFFF for number in shingles(article.text)])
+    return tuple(number - 0x80000000 for number in stirred)
+
+
+STIR = 0x9E3779B1
+"""An odd number near 2**32 divided by the golden ratio: the smallest of products are a fair sample, the smallest CRCs are not."""
 
 
 def containment(one: frozenset[int], other: frozenset[int]) -> float:
@@ -39,8 +46,14 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def _hash(words: str) -> int:
-    """CRC-32, stirred so that the smallest are a fair sample (it is linear by itself), as a signed number."""
-    mixed = (crc32(words.encode()) * 0x9E3779B1) & 0xFFFFFFFF
-    mixed = ((mixed ^ (mixed >> 15)) * 0x85EBCA77) & 0xFFFFFFFF
-    return mixed - 0x1_0000_0000 if mixed & 0x8000_0000 else mixed
+def is_another_text(known: Article, article: Article) -> bool:
+    """Whether what came under a known key is another article: it stands at another address, under another headline, and has next
+    to none of the words. Some feeds give one guid to one story after the other; an edit keeps its address or its words."""
+    moved = canonical_url(article.url) not in ("", known.key, canonical_url(known.url))
+    headlines = [set(_WORD.findall(fold(one.title))) for one in (known, article)]
+    alike = len(headlines[0] & headlines[1]) * 2 >= min(map(len, headlines))
+    return moved and not alike and containment(shingles(known.text), shingles(article.text)) < ANOTHER
+
+
+ANOTHER = 0.2
+"""Below this containment two texts under one guid are two articles."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from heapq import nlargest
 
 from monitor.group.copies import SHARED, containment, shingles, sketch
 from monitor.group.likeness import filed_under
 from monitor.group.names import person_keys
 from monitor.group.weights import weights_of
-from monitor.model import Article, Event, Reading, Report, Stock
+from monitor.model import Article, Event, Reading, Report, Sign, Stock
 from monitor.topic import Topic
 
 
@@ -67,6 +69,55 @@ def questions(article: Article, reading: Reading, topic: Topic) -> Questions:
         people_since=article.when.date() - weights.follow_within,
         stocks=tuple(stocks),
     )
+
+
+CANDIDATES = 5
+"""Events that are looked at closely for one report."""
+FAR_BEHIND = 3.0
+"""So much less at a glance than the likeliest is out of the question: a place, or a day and half a place."""
+
+
+def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) -> tuple[str, ...]:
+    """Ids of the events that a report may belong to, the likeliest few, by what is seen at a glance: the day, a place that is the
+    same, or near, or not told, a name. What a glance leaves out is another place on another day."""
+    weights = weights_of(topic)
+    reach = {spot for place in report.places for spot in _reach(place, weights.near_km, _Gazetteer(topic), topic.version)}
+    people = set(person_keys(report.people))
+
+    def glance(sign: Sign) -> float:
+        where = 3.0 if sign.places & reach else 1.0 if not (sign.places and reach) else 0.0
+        when = 2.0 if report.date is not None and sign.date == report.date else 0.0 if sign.date and report.date else 1.0
+        who = 3.0 if sign.people & people else 0.0
+        if not (where and when) and not who and where + when < 2.0:
+            return 0.0
+        return where + when + who + (0.5 if sign.kind == report.kind else 0.0) - 0.2 * abs((sign.day - window.day).days)
+
+    judged = nlargest(CANDIDATES, [(score, sign.id) for sign in signs if (score := glance(sign)) > 0])
+    return tuple(ident for score, ident in judged if score > judged[0][0] - FAR_BEHIND)
+
+
+class _Gazetteer:
+    """A topic that does not take part in the cache's key."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Gazetteer)
+
+
+@lru_cache(maxsize=4096)
+def _reach(place: str, within_km: float, gazetteer: _Gazetteer, version: str) -> frozenset[str]:
+    """A place, what holds it, what it holds, and what is near."""
+    topic = gazetteer.topic
+    held = {other for other in topic.places if place in topic.ancestors(other)}
+    near = {
+        other for other in topic.places if (distance := topic.distance_km(place, other)) is not None and distance <= within_km
+    }
+    return frozenset({place} | {above for above in topic.ancestors(place) if "-" in above} | held | near)
 
 
 def signature_window(report: Report, article: Article, topic: Topic) -> Window:

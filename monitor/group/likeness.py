@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from monitor.group.names import same_names
 from monitor.group.weights import Weights
@@ -17,6 +18,8 @@ from monitor.text import fold
 from monitor.topic import Topic
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+MOST_FIGURES = 3.0
+"""So many shared numbers count at most."""
 MANY = 3
 """From here on a number that two reports share is no accident: twice "one wounded" says little."""
 
@@ -60,8 +63,8 @@ def likeness(
     there are. Source: DESIGN "Grouping"; signature first (kind, day, place, people, figures by role), text only within a
     language."""
     features = [
-        *_kind(report, event),
-        *_day(article, report, event),
+        *_kind(report, event, weights),
+        *_day(article, report, event, weights),
         *_place(report, event, topic, weights),
         *_people(report, event, weights),
         *_sides(report, event),
@@ -80,30 +83,37 @@ def filed_under(article: Article, report: Report) -> date:
     return report.date or article.when.date()
 
 
-def _kind(report: Report, event: Event) -> Iterator[Feature]:
+def _kind(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
     told = {source.kind for source in event.sources} | {event.kind}
     if report.kind in told:
         yield Feature(key="kind_same", reason=f"same kind, {report.kind}")
     else:
-        yield Feature(key="kind_other", reason=f"{report.kind} may be told of {event.kind}")
+        how_rarely = weights.compatible_kinds.get(report.kind, {}).get(event.kind, weights.unlisted_kind)
+        yield Feature(key="kind_other", reason=f"{report.kind} may be told of {event.kind}", amount=how_rarely)
+        ours = {figure.action for figure in report.figures} - weights.stocks.keys()
+        theirs = {figure.action for figure in event.figures} - weights.stocks.keys()
+        if ours and theirs and not ours & theirs:
+            yield Feature(key="deeds_other", reason="other things were done")
 
 
-def _day(article: Article, report: Report, event: Event) -> Iterator[Feature]:
+def _day(article: Article, report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
     if report.date is not None and event.date is not None:
         apart = abs((report.date - event.date).days)
         told = [source.date for source in event.sources if source.date is not None]
         if apart == 0 or 2 * told.count(report.date) >= len(told) > 0:
             yield Feature(key="date_same", reason=f"same day, {report.date}")
         elif apart == 1:
-            yield Feature(key="date_next", reason="one day apart")
+            yield Feature(key=_decides("date_next", event, weights), reason="one day apart")
         else:
             yield Feature(key="date_other", reason=f"{apart} days apart")
         return
     apart = abs((filed_under(article, report) - event.day).days)
     if apart <= 1:
         yield Feature(key="filed_near", reason="published a day apart" if apart else "published the same day")
+    elif apart <= weights.quiet[event.kind].days:
+        yield Feature(key="filed_late", reason=f"published {apart} days apart, while the event was open")
     else:
-        yield Feature(key="filed_far", reason=f"published {apart} days apart")
+        yield Feature(key="filed_far", reason=f"published {apart} days apart, when the event was closed")
 
 
 def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iterator[Feature]:
@@ -116,10 +126,11 @@ def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iter
         yield Feature(key="place_same" if most >= 0.5 else "place_some", reason=f"same place, {named}")
     elif ours & _above(theirs, topic) or theirs & _above(ours, topic):
         yield Feature(key="place_within", reason="one place holds the other")
-    elif facing := _nearby(ours, theirs, topic, weights.near_km):
-        key = "place_facing" if facing[0].partition("-")[0] != facing[1].partition("-")[0] else "place_beside"
-        names = " and ".join(topic.place_name(place) for place in facing)
-        yield Feature(key=key, reason=f"{names} are less than {weights.near_km:g} km apart")
+    elif nearby := _nearby(ours, theirs, topic, weights.near_km):
+        distance, one, other = nearby
+        key = "place_beside" if one.partition("-")[0] == other.partition("-")[0] else "place_facing"
+        reason = f"{topic.place_name(one)} and {topic.place_name(other)} are {distance:.0f} km apart"
+        yield Feature(key=key, reason=reason, amount=1 - distance / weights.near_km)
     else:
         yield Feature(key="place_other", reason="other places")
 
@@ -135,24 +146,27 @@ def _above(places: Collection[str], topic: Topic) -> set[str]:
     return {above for place in places for above in topic.ancestors(place) if "-" in above}
 
 
-def _nearby(ours: Collection[str], theirs: Collection[str], topic: Topic, within_km: float) -> tuple[str, str] | None:
-    """The nearest two of them, if that is near."""
+def _nearby(ours: Collection[str], theirs: Collection[str], topic: Topic, within_km: float) -> tuple[float, str, str] | None:
+    """The nearest two of them with the distance, if that is near."""
     found = [
         (distance, one, other)
         for one in ours
         for other in theirs
         if (distance := topic.distance_km(one, other)) is not None and distance <= within_km
     ]
-    return min(found)[1:] if found else None
+    return min(found, default=None)
 
 
 def _people(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
     if both := same_names(report.people, event.people):
-        yield Feature(key="people_same", reason=f"names {', '.join(both[:3])}")
+        yield Feature(key=_decides("people_same", event, weights), reason=f"names {', '.join(both[:3])}")
     elif report.people and event.people:
-        yield Feature(
-            key="people_other_decides" if event.kind in weights.people_decide else "people_other", reason="names other people"
-        )
+        yield Feature(key=_decides("people_other", event, weights), reason="names other people")
+
+
+def _decides(key: str, event: Event, weights: Weights) -> str:
+    """The key for kinds that are about one person: there another name excludes, and the same name is in every hearing."""
+    return f"{key}_decides" if event.kind in weights.people_decide else key
 
 
 def _sides(report: Report, event: Event) -> Iterator[Feature]:
@@ -174,7 +188,7 @@ def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature
             continue
         (same if figure.value in values else other).append(figure)
     if same:
-        amount = min(2.0, sum(1.0 if (one.value or 0) >= MANY else 0.5 for one in same))
+        amount = min(MOST_FIGURES, sum(1.0 if (one.value or 0) >= MANY else 0.5 for one in same))
         told = dict.fromkeys(f"{one.value} {one.action}" for one in same)
         yield Feature(key="figure_same", reason=f"same figures: {', '.join(told)}", amount=amount)
     elif other:
@@ -182,13 +196,18 @@ def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature
 
 
 def _title(article: Article, event: Event) -> Iterator[Feature]:
-    words = set(_WORD.findall(fold(article.title)))
+    words = _words(article.title)
     for source in event.sources:
         if source.lang == article.lang and words:
-            other = set(_WORD.findall(fold(source.title)))
+            other = _words(source.title)
             if other and len(words & other) * 2 >= min(len(words), len(other)) and len(words & other) >= 2:
                 yield Feature(key="title_alike", reason=f"a title like {source.outlet}'s")
                 return
+
+
+@lru_cache(maxsize=2048)
+def _words(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(title)))
 
 
 def _told_apart(article: Article, event: Event) -> Iterator[Feature]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 
-from monitor.group.claims import Amount, amount, counts, excludes, number, speaker
+from monitor.group.claims import Amount, amount, counts, excludes, narrowed, number, speaker, word
 from monitor.group.weights import Weights
 from monitor.model import Claim, EventFigure, Status
 
@@ -29,7 +30,7 @@ class Slot:
 
 def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure, ...]:
     """The figures of an event: one for each slot, totals before parts, with the claim that stands."""
-    everything = sorted(claims, key=lambda claim: (claim.at, claim.article))
+    everything = narrowed(sorted(claims, key=lambda claim: (claim.at, claim.article)), weights)
     beside = _unofficial_beside_official(everything)
     keyed = sorted(((_slot(claim, beside, weights), at, claim) for at, claim in enumerate(everything)), key=lambda one: one[:2])
     figures = []
@@ -44,7 +45,7 @@ def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure
 
 def _figure(slot: Slot, those: tuple[Claim, ...], made: tuple[Claim, ...], weights: Weights) -> EventFigure:
     best, superseded = standing(those, weights)
-    words = _last_words(made, superseded)
+    words = _last_words(made, superseded, best, weights)
     lows = [claim.low for claim in words if claim.low is not None]
     highs = [claim.high for claim in words]
     return EventFigure(
@@ -89,18 +90,24 @@ def standing(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, frozense
 
     One replaces another when it has more authority; or equal authority and the same source, or a larger number of what only
     grows, or comes clearly later; of how many are held or missing, also with less authority when it comes weeks later. A number
-    that was replaced before does not come back by an outlet that lags; denials never stand while anything else does. A withdrawn
+    that was replaced before, or was told no later than the one that stands, does not come back by an outlet that lags, unless it
+    has more authority; denials never stand while anything else does. A withdrawn
     claim only remembers that its number was told."""
     eligible = [claim for claim in claims if claim.status is not Status.DENIED]
     if all(claim.withdrawn for claim in eligible):
         eligible = [claim for claim in claims if not claim.withdrawn]
     best = eligible[0]
     superseded: set[Amount] = set()
+    first_told: dict[Amount, datetime] = {}
+    for claim in eligible:
+        first_told.setdefault(amount(claim), claim.at)
     for claim in eligible[1:]:
+        better = weights.authority[claim.status] > weights.authority[best.status]
         if amount(claim) == amount(best):
-            better = weights.authority[claim.status] > weights.authority[best.status]
             best = claim if (better or best.withdrawn) and not claim.withdrawn else best
-        elif amount(claim) not in superseded and _replaces(claim, best, weights):
+            continue
+        old = amount(claim) in superseded or (first_told[amount(claim)] <= first_told[amount(best)] and claim.at > best.at)
+        if (better or not old) and _replaces(claim, best, weights):
             superseded.add(amount(best))
             best = claim
     if best.withdrawn:
@@ -115,28 +122,37 @@ def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
         return True
     if ours != theirs:
         return ours > theirs
+    if claim.article == best.article and not claim.edited:  # of two numbers in one text the first stands
+        return False
     same_source = claim.edited or claim.outlet == best.outlet or speaker(claim) == speaker(best)
     larger = claim.action in weights.grows and number(claim) > number(best)
     return same_source or larger or later >= weights.later_replaces
 
 
-def _last_words(made: Sequence[Claim], superseded: frozenset[Amount]) -> tuple[Claim, ...]:
-    """The latest claim of each speaker, without denials, plans, and those that repeat a number given up since."""
-    latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID and amount(claim) not in superseded}
-    return tuple(latest.values())
+def _last_words(made: Sequence[Claim], superseded: frozenset[Amount], best: Claim, weights: Weights) -> tuple[Claim, ...]:
+    """The latest claim of each speaker, without denials, plans, and those that repeat a number given up since. A number is not
+    given up by who is named as its source because somebody else says otherwise, unless a toll has merely risen."""
+
+    def given_up(claim: Claim) -> bool:
+        stands_by_it = claim.source and speaker(claim) != speaker(best) and claim.action not in weights.grows
+        return amount(claim) in superseded and not stands_by_it
+
+    latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID}
+    return tuple(claim for claim in latest.values() if not given_up(claim))
 
 
 def _disputed(made: Sequence[Claim], words: Sequence[Claim], best: Claim, weights: Weights) -> bool:
-    """Whether the last words of different speakers exclude each other, or one denies the number. What an outlet said long before
-    is no contradiction to a later count, unless it is the other side that says so."""
+    """Whether the last words of different speakers exclude each other, or one denies the number. What was said long before is no
+    contradiction to a later count (of a toll, soon; of others, after days), unless it is the other side that says so."""
     if best.status is not Status.DENIED and any(
         claim.status is Status.DENIED and claim.value in (None, best.value) for claim in made
     ):
         return True
+    soon = weights.later_replaces if best.action in weights.grows else weights.stock_outdated
     return any(
         excludes(claim, best)
         for claim in words
-        if claim.at >= best.at or best.at - claim.at < weights.later_replaces or Status.CLAIMED in (claim.status, best.status)
+        if claim.at >= best.at or best.at - claim.at < soon or Status.CLAIMED in (claim.status, best.status)
     )
 
 
@@ -150,7 +166,9 @@ def _with_parts(figure: EventFigure, figures: Sequence[EventFigure]) -> EventFig
     mine = [
         (at, one)
         for at, one in enumerate(figures)
-        if one.best.part and (one.action, one.side) == (figure.action, figure.side) and number(one.best) <= number(figure.best)
+        if one.best.part
+        and (one.action, one.side, word(one.best.status)) == (figure.action, figure.side, word(figure.best.status))
+        and number(one.best) <= number(figure.best)
     ]
     told = [_parts_in(article, [one for _, one in mine]) for article in {claim.article for claim in figure.claims}]
     fullest = max(told, key=lambda parts: (len(parts), sum(parts)), default=[])

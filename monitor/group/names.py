@@ -8,7 +8,8 @@ from functools import lru_cache
 
 _ALIKE = (
     (re.compile(r"ts|tz|zh|sh|ch|dz|dj|c(?!k)|[jsz]"), "s"),  # sibilants differ most between transliterations
-    (re.compile(r"kh|gh|ck|[gkqxh]"), "k"),
+    (re.compile(r"kh|gh|ck|[gkqx]"), "k"),
+    (re.compile(r"h"), ""),  # Հովհաննիսյան is Ованнисян in Russian
     (re.compile(r"[vwfu]"), "v"),
     (re.compile(r"[bp]"), "p"),
     (re.compile(r"[dt]"), "t"),

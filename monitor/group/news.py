@@ -51,7 +51,7 @@ def _figure_changed(
     was: EventFigure | None, now: EventFigure, before: Event, weights: Weights, *, edited: bool
 ) -> Iterator[Difference]:
     best = now.best
-    if best.part or best.status in {Status.PLANNED, Status.DENIED} or now.action in weights.stocks:
+    if best.part or best.status in {Status.PLANNED, Status.DENIED} or now.action not in weights.material:
         return
     earlier = was.best if was is not None else _stands_for(now, before, weights)
     if earlier is None:
@@ -87,11 +87,11 @@ def _newly_told(now: EventFigure, before: Event, weights: Weights) -> bool:
 
 
 def _differs(was: Claim, now: Claim) -> bool:
-    """Whether two numbers tell a reader two things: "about 30" and 32 do not."""
+    """Whether two numbers tell a reader two things: "about 30" and 32 do not, nor do 4 and "at least 4", nor 200 and hundreds."""
     if amount(was) == amount(now):
         return False
-    rough = (was.approx or now.approx) and was.value is not None and now.value is not None
-    return excludes(was, now) if rough else True
+    rough = was.approx or now.approx or was.value == now.value or now.value is None
+    return excludes(was, now) if rough and was.value is not None else True
 
 
 def _difference(kind: ChangeType, now: EventFigure, was: Claim | None) -> Difference:

@@ -34,6 +34,7 @@ def join_origins(sources: Sequence[Source], new: Source, copies: Mapping[str, fl
     return tuple(replace(one, origin=first.origin) if one.article in one_origin else one for one in (*sources, new))
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """A name as an id: letters and digits, folded, with hyphens between."""
     return re.sub(r"[\W_]+", "-", fold(name)).strip("-")

@@ -125,6 +125,8 @@ def withdraw(event: Event, article: str, telling: Telling, goes_to: Event | None
 def source_of(telling: Telling, report: Report | None, why: tuple[str, ...]) -> Source:
     """The article as a source of an event: what it tells, and why it is in."""
     article = telling.article
+    if article.ahead:
+        why = (*why, f"says to be of {article.published:%Y-%m-%d %H:%M} UTC, ahead of when it was seen, which stands instead")
     return Source(
         article=article.key,
         outlet=article.outlet,

@@ -18,7 +18,9 @@ def group_articles(
     event that a doubtful new one may be the same as. Looks at the events of the window only, however many there are."""
     memory = Memory(topic)
     for ident, article, reading in articles:
-        changes = group_article(article, reading, memory.answer(questions(article, reading, topic), article), topic, article.when)
+        changes = group_article(
+            article, reading, memory.answer(questions(article, reading, topic), article, reading), topic, article.when
+        )
         memory.keep(article, reading, changes)
         if reading.main is None:
             yield ident, None, None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from monitor.group.claims import amount, claims_in
 from monitor.group.facts import restate
@@ -80,9 +79,7 @@ def merge_events(survivor: Event, other: Event, topic: Topic, why: Sequence[str]
     )
 
 
-def split_event(
-    event: Event, articles: Collection[str], ident: str, topic: Topic, at: datetime, why: Sequence[str]
-) -> tuple[Change, Change]:
+def split_event(event: Event, articles: Collection[str], ident: str, topic: Topic, why: Sequence[str]) -> tuple[Change, Change]:
     """The ``articles`` (keys) of an event tell of another, ``ident``. The first change is the event's without them, and says so
     to whoever was told of it; the second is the new event, whose beginning nobody is told twice. Each remembers that it is not
     the other. Raises ValueError where nothing would be left on one side."""
@@ -116,7 +113,7 @@ def split_event(
     said = Difference(type=ChangeType.SPLIT, what="event", action=None, side=None, was=None, now=None, other=ident)
     return (
         Change(event=left, new=False, differences=(said,), why=(f"{len(moved)} of its articles tell of {ident}", *why)),
-        Change(event=other, new=True, differences=(), why=(f"split from {event.id}", *why), fresh=False),
+        Change(event=other, new=True, differences=(), why=(f"split from {event.id}", *why)),
     )
 
 

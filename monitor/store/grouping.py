@@ -4,37 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model import Article, Event, Stock
+from monitor.model import Article, Event, Sign, Stock
 from monitor.store import postgres
 from monitor.store.jsons import ARTICLE, EVENT, STOCK
 from monitor.store.part import Part
-from monitor.store.tables import article as articles
-from monitor.store.tables import article_version as versions
-from monitor.store.tables import event as events
-from monitor.store.tables import event_article as members
+from monitor.store.tables import EPOCH
 from monitor.store.tables import event_person as persons
 from monitor.store.tables import sketch as sketches
 from monitor.store.tables import stock as stocks
 
-MOST_CANDIDATES = 60
+MOST_SIGNS = 400
+ONE_DAY = timedelta(days=1)
 MOST_COPIES = 8
 MOST_OF_PERSON = 40
 MOST_LINES = 60
 HASHES = 24
 LATEST = 16  # articles looked at for one hash: a turn of phrase that thousands share finds only the latest
 
+_NEAR = (
+    "select id, kind, day, date, places, people from event where topic = :topic and kind in (:kinds) "
+    "and day between :first and :last and merged_into is null order by day desc, id limit :most"
+)
+_OF_PEOPLE = (
+    "select distinct event.id, event.day from event_person join event on event_person.event_id = event.id "
+    "where event_person.person in (:people) and event.topic = :topic and event.day >= :since and event.merged_into is null "
+    "order by event.day desc, event.id limit :most"
+)
 _OF_HASH = (
     "select * from (select article_id from sketch where hash = :h{n} and article_id >= :oldest and article_id <> :own "
     "order by article_id desc limit :latest) as s{n}"
 )
 _FOUND = " union all ".join(_OF_HASH.format(n=n) for n in range(HASHES))
-_COPIES = sa.text(
-    f"select article_id, count(*) as shared from ({_FOUND}) as found "  # noqa: S608 - nothing in it comes from outside
-    "group by article_id having count(*) >= :least order by shared desc, article_id desc limit :most"
+_COPIES = (
+    f"select article_id from ({_FOUND}) as found group by article_id having count(*) >= :least "  # noqa: S608 - all of it is ours
+    "order by count(*) desc, article_id desc limit :most"
+)
+_TEXTS = (
+    "select article.id, article_version.body from article join article_version on article_version.article_id = article.id "
+    "and article_version.version = article.version where article.id in (:idents)"
+)
+_EVENTS_OF = (
+    "select distinct event_article.event_id from event_article join article on event_article.article_id = article.id "
+    "where article.key in (:keys)"
+)
+_STOCKS = (
+    "select body, event_id from stock where topic = :topic and action = :action and side = :side order by at desc, id desc "
+    "limit :most"
 )
 
 
@@ -46,88 +66,73 @@ class Grouping(Part):
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(postgres.GROUPING_LOCK)))
 
-    def find_near(self, topic: str, kinds: Sequence[str], first: date, last: date, day: date) -> list[str]:
-        """Ids of the events of these ``kinds`` that are filed under a day in ``first``..``last``, those nearest to ``day`` first,
-        at most sixty."""
-        rows = self._all(
-            sa.select(events.c.id, events.c.day).where(
-                events.c.topic == topic,
-                events.c.kind.in_(kinds),
-                events.c.day.between(first.isoformat(), last.isoformat()),
-                events.c.merged_into.is_(None),
+    def find_near(self, topic: str, kinds: Sequence[str], first: date, last: date, day: date) -> list[Sign]:
+        """The events of these ``kinds`` that are filed under a day in ``first``..``last``, at a glance; where there are hundreds,
+        those nearest to ``day``."""
+        rows = self._signs(topic, kinds, first, last)
+        if len(rows) == MOST_SIGNS:
+            rows = self._signs(topic, kinds, day - ONE_DAY, day + ONE_DAY)
+        return [
+            Sign(
+                id=ident,
+                kind=kind,
+                day=date.fromisoformat(filed),
+                date=date.fromisoformat(told) if told else None,
+                places=frozenset(places.split()),
+                people=frozenset(people.split()),
             )
-        )
-        nearest = sorted(rows, key=lambda row: (abs((date.fromisoformat(row.day) - day).days), row.id))
-        return [row.id for row in nearest[:MOST_CANDIDATES]]
+            for ident, kind, filed, told, places, people in rows
+        ]
+
+    def _signs(self, topic: str, kinds: Sequence[str], first: date, last: date) -> list[tuple[Any, ...]]:
+        return self._quick(_NEAR, topic=topic, kinds=list(kinds), first=first.isoformat(), last=last.isoformat(), most=MOST_SIGNS)
 
     def load_events(self, idents: Iterable[str]) -> list[Event]:
         """These events, each once, in the order of the ids; those that are not there are left out."""
         wanted = list(dict.fromkeys(idents))
         if not wanted:
             return []
-        rows = self._all(sa.select(events.c.id, events.c.body).where(events.c.id.in_(wanted)))
-        found = {row.id: row.body for row in rows}
+        found = dict(self._quick("select id, body from event where id in (:idents)", idents=wanted))
         return [EVENT.load(found[ident]) for ident in wanted if ident in found]
 
     def events_of(self, article_id: int) -> list[Event]:
         """The events that an article is in."""
-        own = sa.select(members.c.event_id).where(members.c.article_id == article_id)
-        return [
-            EVENT.load(row.body) for row in self._all(sa.select(events.c.body).where(events.c.id.in_(own)).order_by(events.c.id))
-        ]
+        return self.load_events(
+            ident
+            for (ident,) in self._quick(
+                "select event_id from event_article where article_id = :article order by event_id", article=article_id
+            )
+        )
 
     def events_of_articles(self, keys: Sequence[str]) -> list[str]:
         """Ids of the events that articles, by their keys, are in."""
-        if not keys:
-            return []
-        joined = sa.join(members, articles, members.c.article_id == articles.c.id)
-        rows = self._all(sa.select(members.c.event_id).select_from(joined).where(articles.c.key.in_(keys)).distinct())
-        return sorted(row.event_id for row in rows)
+        return sorted(ident for (ident,) in self._quick(_EVENTS_OF, keys=list(keys))) if keys else []
 
-    def events_of_people(self, topic: str, people: Sequence[str], since: date) -> list[str]:
-        """Ids of the events, from the day ``since`` on, of the people with these keys; the latest first."""
+    def events_of_people(self, topic: str, people: Sequence[str], since: date, limit: int = MOST_OF_PERSON) -> list[str]:
+        """Ids of the events, from the day ``since`` on, of the people with these keys; the latest first, at most ``limit``."""
         if not people:
             return []
-        joined = sa.join(persons, events, persons.c.event_id == events.c.id)
-        rows = self._all(
-            sa.select(events.c.id, events.c.day)
-            .select_from(joined)
-            .where(
-                persons.c.person.in_(people),
-                events.c.topic == topic,
-                events.c.day >= since.isoformat(),
-                events.c.merged_into.is_(None),
-            )
-            .distinct()
-            .order_by(events.c.day.desc(), events.c.id)
-            .limit(MOST_OF_PERSON)
-        )
-        return [row.id for row in rows]
+        rows = self._quick(_OF_PEOPLE, topic=topic, people=list(people), since=since.isoformat(), most=limit)
+        return [ident for ident, _ in rows]
 
     def find_copies(self, sketch: Sequence[int], article_id: int, since: datetime, least: int) -> list[Article]:
         """The articles first seen from ``since`` on that share at least ``least`` hashes with a text, most first, at most eight,
         each as it stands now."""
         if not sketch:
             return []
-        oldest = self._one(
-            sa.select(articles.c.id).where(articles.c.first_seen >= since).order_by(articles.c.first_seen).limit(1)
+        oldest = self._quick(
+            "select id from article where first_seen >= :since order by first_seen limit 1",
+            since=(since - EPOCH) // timedelta(microseconds=1),
         )
-        if oldest is None:
+        if not oldest:
             return []
         hashes = {f"h{n}": sketch[n] if n < len(sketch) else None for n in range(HASHES)}
-        rows = self._all(
-            _COPIES.bindparams(**hashes, oldest=oldest.id, own=article_id, least=least, latest=LATEST, most=MOST_COPIES)
-        )
-        return self._latest_texts([row.article_id for row in rows])
-
-    def _latest_texts(self, idents: Sequence[int]) -> list[Article]:
-        if not idents:
+        found = self._quick(_COPIES, **hashes, oldest=oldest[0][0], own=article_id, least=least, latest=LATEST, most=MOST_COPIES)
+        if not found:
             return []
-        same = (versions.c.article_id == articles.c.id) & (versions.c.version == articles.c.version)
-        joined = sa.join(articles, versions, same)
-        rows = self._all(sa.select(articles.c.id, versions.c.body).select_from(joined).where(articles.c.id.in_(idents)))
-        found = {row.id: row.body for row in rows}
-        return [ARTICLE.load(found[ident]) for ident in idents if ident in found]
+        idents = [ident for (ident,) in found]
+        bodies = dict(self._quick(_TEXTS, idents=idents))
+        return [ARTICLE.load(bodies[ident]) for ident in idents if ident in bodies]
 
     def save_sketch(self, article_id: int, sketch: Sequence[int]) -> None:
         """Keep the hashes of an article's text. Those of its older versions stay: what they find is compared word for word."""
@@ -140,13 +145,8 @@ class Grouping(Part):
         """The latest lines of these accounts (action, side) of the ledger, at most sixty of each, the earliest first."""
         found: list[Stock] = []
         for action, side in accounts:
-            latest = self._all(
-                sa.select(stocks.c.body, stocks.c.event_id)
-                .where(stocks.c.topic == topic, stocks.c.action == action, stocks.c.side == (side or ""))
-                .order_by(stocks.c.at.desc(), stocks.c.id.desc())
-                .limit(MOST_LINES)
-            )
-            found += [replace(STOCK.load(row.body), event=row.event_id) for row in reversed(latest)]
+            rows = self._quick(_STOCKS, topic=topic, action=action, side=side or "", most=MOST_LINES)
+            found += [replace(STOCK.load(body), event=event) for body, event in reversed(rows)]
         return found
 
     def save_stocks(self, topic: str, article_id: int, event_id: str | None, lines: Sequence[Stock]) -> None:

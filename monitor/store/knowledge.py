@@ -75,6 +75,9 @@ class Knowledge(Grouping):
         values = {
             "kind": event.kind,
             "day": event.day.isoformat(),
+            "date": event.date.isoformat() if event.date else None,
+            "places": " ".join(event.places),
+            "people": " ".join(people),
             "version": event.version,
             "first_at": event.first_at,
             "last_at": event.last_at,

@@ -153,6 +153,9 @@ event = sa.Table(
     sa.Column("topic", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("day", sa.Text, nullable=False),  # ISO date it is filed under
+    sa.Column("date", sa.Text),  # ISO date that is told
+    sa.Column("places", sa.Text, nullable=False),  # ids, space-separated
+    sa.Column("people", sa.Text, nullable=False),  # keys of names, space-separated
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("first_at", Instant, nullable=False),
     sa.Column("last_at", Instant, nullable=False),

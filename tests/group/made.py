@@ -89,6 +89,10 @@ class Desk:
         """One article; returns what its main report changed. ``minutes``: when it is read, after noon."""
         return self.changes(told, *reports, minutes=minutes, cites=cites)[0]
 
+    def reading(self, told: Article, *reports: Report, cites: tuple[str, ...] = (), stocks: tuple[Figure, ...] = ()) -> Reading:
+        """What an article says."""
+        return Reading(lang=told.lang, reports=reports, cites=cites, stocks=stocks)
+
     def changes(
         self,
         told: Article,
@@ -99,8 +103,8 @@ class Desk:
     ) -> tuple[Change, ...]:
         """One article; returns everything that it changed."""
         at = told.when if minutes is None else NOON + timedelta(minutes=minutes)
-        reading = Reading(lang=told.lang, reports=reports, cites=cites, stocks=stocks)
-        known = self.memory.answer(questions(told, reading, topic()), told)
+        reading = self.reading(told, *reports, cites=cites, stocks=stocks)
+        known = self.memory.answer(questions(told, reading, topic()), told, reading)
         changes = group_article(told, reading, known, topic(), at)
         self.memory.keep(told, reading, changes)
         return changes

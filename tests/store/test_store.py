@@ -293,7 +293,8 @@ async def test_events_are_found_by_kind_and_day_and_by_their_articles(store: Sto
     await store.write(lambda tx: tx.save_change(change(far), saved.id, NOW))
 
     day = NOW.date()
-    assert await store.look(lambda tx: tx.find_near("t", ["capture"], day, day, day)) == ["e1"]
+    (sign,) = await store.look(lambda tx: tx.find_near("t", ["capture"], day, day, day))
+    assert (sign.id, sign.kind, sign.date, sign.places) == ("e1", "capture", day, frozenset({"AM-berd"}))
     assert await store.look(lambda tx: tx.find_near("t", ["agreement"], day, day, day)) == []
     own = await store.look(lambda tx: tx.events_of(saved.id))
     assert {one.id for one in own} == {"e1", "e2"}
