@@ -23,7 +23,6 @@ from random import Random
 
 from benchmarks.noise import misread
 from benchmarks.readings import load_articles, load_rows, told_by
-
 from monitor.group.account import Account
 from monitor.group.known import copied_from, signature_window
 from monitor.group.likeness import likeness

@@ -22,7 +22,6 @@ from statistics import mean
 
 from benchmarks.noise import misread
 from benchmarks.readings import load_articles, load_rows, read_all, told_by
-
 from monitor.group import group_articles
 from monitor.model import Article, Reading
 from monitor.topic import Topic

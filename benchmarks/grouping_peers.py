@@ -21,7 +21,6 @@ from zlib import crc32
 
 from benchmarks.grouping import MEASURES, measure, measured
 from benchmarks.readings import load_articles, load_rows, read_all, told_by
-
 from monitor.model import Article
 from monitor.text import fold
 

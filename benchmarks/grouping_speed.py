@@ -26,12 +26,12 @@ from statistics import median, quantiles
 from time import perf_counter, thread_time
 
 from benchmarks.readings import load_articles
-
 from monitor.group import group_article, sketch, traces
 from monitor.model import Article, Change, Event, Figure, Reading, Report, Status, TextFrom
 from monitor.pipeline import known_of
 from monitor.store import Store, Tx, open_store
 from monitor.store.jsons import ARTICLE, EVENT, READING
+from monitor.store.rows import ArticleVersion
 from monitor.topic import Topic
 
 BEGINS = datetime(2016, 1, 1, tzinfo=UTC)

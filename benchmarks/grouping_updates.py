@@ -18,7 +18,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from benchmarks.readings import load_articles, load_rows, told_by
-
 from monitor.group import group_article, questions, weights_of
 from monitor.group.memory import Memory
 from monitor.model import Article, Change, ChangeType, Figure, Reading, Status

@@ -33,7 +33,12 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
 def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Features, Attribution | None]:
     sentence, clauses = counted.sentence, story.clauses(counted.sentence)
     number = sentence.number
-    cues: Features = {"always": 1.0, f"action.{bond.action}": 1.0, f"place.{story.place(sentence)}": 1.0}
+    grammar = story.doc.lexicon.grammar
+    cues: Features = {"always": 1.0}
+    if bond.action in grammar.get("stocks", ()):
+        cues["stock"] = 1.0
+    if bond.action in grammar.get("worded_by_one", ()):  # what one side alone can know: shots counted, terms asked for
+        cues[f"action.{bond.action}"] = 1.0
     own = story.said[number]
     before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
     behind = story.said[number + 1] if number + 1 < len(story.said) else None
