@@ -73,9 +73,11 @@ class Lexicon:
         self._pieces: dict[str, int] = {}
         self._tags: dict[str, Tag] = {}
         self._numbers: dict[str, int] = {}
-        self._tens: list[str] = []
+        self._agglutinates = bool(self.own.get("agglutinates"))
+        self._not_numbers = frozenset(fold(str(word)) for word in self.own.get("not_numbers", ()))
         self._seen: dict[str, Word] = {}
         self.multipliers = frozenset(int(value) for value in self.own.get("multipliers", ()))
+        self.smallest_ten = 10 if self._agglutinates else 20
         self.joiners = frozenset(fold(str(word)) for word in self.own.get("number_joiners", ()))
         self.linking = frozenset(fold(str(word)) for word in self.own.get("linking", ()))
         self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
@@ -146,24 +148,28 @@ class Lexicon:
                 return not ending
 
     def _as_number(self, form: str) -> tuple[int | None, str]:
-        """The value of a number word, also of two written as one (``քսանհինգ``), and its ending."""
-        for cut in range(len(form), 1, -1):
+        """The value of a number word, also of some written as one (``քսանհինգ``, ``երկուհարյուր``), and its ending."""
+        if form in self._numbers:
+            return self._numbers[form], ""
+        if not self._agglutinates or form in self._not_numbers:
+            return None, ""
+        for cut in range(len(form) - 1, 1, -1):
             value = self._numbers.get(form[:cut])
-            if value is not None and (cut == len(form) or self.ending_is("numeral", form[cut:])):
+            if value is None:
+                continue
+            if self.ending_is("numeral", form[cut:]):
                 return value, form[cut:]
-        for tens in self._tens:
-            if form.startswith(tens) and len(form) > len(tens):
-                units, ending = self._as_number(form[len(tens) :])
-                if units is not None and 0 < units < 10:
-                    return self._numbers[tens] + units, ending
+            rest, ending = self._as_number(form[cut:]) if value <= 100 else (None, "")
+            if rest == 100 and value < 10:
+                return value * rest, ending
+            if rest is not None and value >= 10 and value % 10 == 0 and 0 < rest < (100 if value == 100 else 10):
+                return value + rest, ending
         return None, ""
 
     def _learn_numbers(self) -> None:
         for value, forms in self.own.get("numbers", {}).items():
             for form in forms:
                 self._numbers[fold(str(form))] = int(value)
-        if self.own.get("joined_tens"):
-            self._tens = sorted((f for f, v in self._numbers.items() if 10 <= v < 100 and v % 10 == 0), key=len, reverse=True)
 
     def _learn(self, pattern: str, tag: Tag) -> None:
         pieces = _PIECE.findall(fold(str(pattern)))
