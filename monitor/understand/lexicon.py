@@ -79,6 +79,8 @@ class Lexicon:
         self.multipliers = frozenset(int(value) for value in self.own.get("multipliers", ()))
         self.smallest_ten = 10 if self._agglutinates else 20
         self.joiners = frozenset(fold(str(word)) for word in self.own.get("number_joiners", ()))
+        self.not_months = frozenset(fold(str(word)) for word in self.own.get("not_months", ()))
+        self.abbreviations = frozenset(fold(str(word)) for word in self.own.get("abbreviations", ()))
         self.linking = frozenset(fold(str(word)) for word in self.own.get("linking", ()))
         self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
         self.copulas = frozenset(fold(str(word)) for word in self.own.get("copulas", ()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from monitor.understand.lexicon import Lexicon, Node, Tag, Word
@@ -137,7 +138,7 @@ _END = re.compile(r"[.!?։…]+[\"”»’)\]]*(?=\s|$)|[։](?=[«A-ZԱ-Ֆ])|\n\
 
 def _sentences(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Sentence]:
     """Sentences end at a full stop before a capital (not behind an abbreviation or an initial), and with every paragraph."""
-    short = set(lexicon.own.get("abbreviations", ()))
+    short = lexicon.abbreviations
     sentences: list[Sentence] = []
     index, first, paragraph = 0, 0, 0
     for match in _END.finditer(text):
@@ -176,7 +177,7 @@ def _sentence(tokens: list[Token], number: int, paragraph: int, first: int, last
     return Sentence(number, paragraph, first, last, start, max(end, tokens[last].end))
 
 
-def _ends(text: str, at: int, tokens: list[Token], index: int, short: set[str]) -> bool:
+def _ends(text: str, at: int, tokens: list[Token], index: int, short: AbstractSet[str]) -> bool:
     before = tokens[index - 1]
     if text[before.end : before.end + 1] == "." and (
         before.word.form in short or (before.end - before.start == 1 and before.upper)

@@ -11,7 +11,7 @@ from monitor.model import Article, Figure, Reading, TextFrom
 from monitor.topic import Topic
 from monitor.understand import understand_article
 from monitor.understand.counted import count_nouns
-from monitor.understand.dates import find_dates
+from monitor.understand.dates import DateMention, find_dates
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.tokens import Doc, read_words
@@ -47,14 +47,19 @@ def counts(text: str, lang: str) -> list[tuple[int | None, str | None]]:
     return found
 
 
-def days(text: str, lang: str, today: date) -> list[tuple[str, date | None]]:
-    """The dates of a text: their words, and the day where they name one."""
+def dates(text: str, lang: str, today: date) -> list[DateMention]:
     doc = doc_of(text, lang)
-    return [
-        (doc.words(mention.first, mention.last), mention.day)
-        for sentence in doc.sentences
-        for mention in find_dates(doc, sentence, today)
-    ]
+    return [mention for sentence in doc.sentences for mention in find_dates(doc, sentence, today)]
+
+
+def amounts_beside_dates(text: str, lang: str, today: date) -> list[int | None]:
+    """The numbers of a text that its dates leave."""
+    doc = doc_of(text, lang)
+    found = []
+    for sentence in doc.sentences:
+        masked = {index for each in find_dates(doc, sentence, today) for index in range(each.first, each.last + 1)}
+        found += [amount.value for amount in find_amounts(doc, sentence, masked)]
+    return found
 
 
 def article(text: str, lang: str = "en", *, at: datetime = NOON, timezone: str = "UTC", title: str = "") -> Article:
