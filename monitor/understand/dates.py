@@ -42,7 +42,8 @@ def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
     """The dates of a sentence, in order of their words."""
     found: list[DateMention] = []
     taken: set[int] = set()
-    by_first = {mark.first: mark for mark in sentence.marks if mark.tag.group in ("month", "weekday", "day", "past")}
+    timely = [mark for group in ("month", "weekday", "day", "past") for mark in sentence.of(group)]
+    by_first = {mark.first: mark for mark in sorted(timely, key=lambda mark: mark.first)}
     for first, mark in by_first.items():
         if first in taken:
             continue
@@ -56,10 +57,12 @@ def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
             found.append(ago)
             taken.update(range(ago.first, ago.last + 1))
     for index in range(sentence.first, sentence.last + 1):
-        if index not in taken and doc.tokens[index].digits and (written := _in_digits(doc, sentence, index)) is not None:
+        if not doc.tokens[index].digits or index in taken:
+            continue
+        if (written := _in_digits(doc, sentence, index)) is not None:
             found.append(DateMention(index, written[1], written[0], (today - written[0]).days))
             taken.update(range(index, written[1] + 1))
-        elif index not in taken and (year := _year(doc, index)) is not None and year <= today.year + 5:
+        elif (year := _year(doc, index)) is not None and year <= today.year + 5:
             last = _behind_suffix(doc, sentence, index)
             found.append(DateMention(index, last, None, max(0, (today - date(year, 12, 31)).days)))
     return sorted(found, key=lambda mention: mention.first)

@@ -28,13 +28,14 @@ _PIECE = re.compile(r"[^\W_]+[-~*]?")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a word or phrase means to the reader: ``action.released.active`` has group ``action`` and parts ``released``,
-    ``active``."""
+    """What a word or phrase means to the reader: ``action.released.active`` has group ``action``, parts ``released``, ``active``,
+    and is covered by ``action``, ``action.released`` and itself (``covering``)."""
 
     name: str
     group: str
     first: str = ""
     second: str = ""
+    covering: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class Lexicon:
         if name not in self._tags:
             group, _, rest = name.partition(".")
             first, _, second = rest.partition(".")
-            self._tags[name] = Tag(name, group, first, second)
+            parts = name.split(".")
+            self._tags[name] = Tag(name, group, first, second, tuple(".".join(parts[:end]) for end in range(1, len(parts) + 1)))
         return self._tags[name]
 
     def word(self, raw: str) -> Word:

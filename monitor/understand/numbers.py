@@ -32,20 +32,27 @@ class Amount:
 
 def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list[Amount]:
     """The numbers of a sentence in order, without those on ``masked`` tokens (dates), ordinals, ages and decimals."""
+    vague = {mark.first for mark in sentence.of("vague")}
+    starts = [
+        index
+        for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first)
+        if token.digits or token.word.number is not None or index in vague
+    ]
+    if not starts:
+        return []
     marks = _by_place(sentence)
     amounts: list[Amount] = []
     several = (index for mark in sentence.of("several") for index in range(mark.first, mark.last + 1))
     masked = {*masked, *_ages_in_commas(doc, sentence), *several}
     ages = [(mark.first, mark.last) for mark in sentence.of("age")]
-    index = sentence.first
-    while index <= sentence.last:
-        amount = None if index in masked else _amount(doc, sentence, index, marks, masked)
+    behind = sentence.first
+    for index in starts:
+        amount = None if index in masked or index < behind else _amount(doc, sentence, index, marks, masked)
         if amount is None:
-            index += 1
             continue
         if not any(first == amount.last + 1 or last == amount.first - 1 for first, last in ages):
             amounts.append(amount)
-        index = amount.last + 1
+        behind = amount.last + 1
     return amounts
 
 
@@ -53,6 +60,8 @@ def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
     """``Vardanyan, 56, is``, ``Nasirov (31)``, ``the soldier, 24, is``: two digits alone between commas or brackets behind a name
     or a noun in the singular."""
     tokens = doc.tokens
+    if not any(tokens[index].digits for index in range(sentence.first, sentence.last + 1)):
+        return []
     nouns = {mark.last for mark in sentence.of("unit") if not doc.lexicon.ending_is("plural", mark.ending)}
     nouns = {index for index in nouns if doc.form(index) not in doc.lexicon.plurals}
     return [
@@ -68,10 +77,14 @@ def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
 
 def _by_place(sentence: Sentence) -> tuple[dict[int, Mark], dict[int, Mark]]:
     """The longest approximators, by where they end (standing before a number) and by where they begin (behind it)."""
-    marks = sorted(sentence.marks, key=lambda mark: mark.last - mark.first)
-    before = {mark.last: mark for mark in marks if mark.tag.group in ("approx", "half")}
-    after = {mark.first: mark for mark in marks if mark.tag.group in ("approx_after", "range", "vague")}
-    return before, after
+    before = _longest(sentence.of("approx") + sentence.of("half"))
+    after = _longest(sentence.of("approx_after") + sentence.of("range") + sentence.of("vague"))
+    return {mark.last: mark for mark in before}, {mark.first: mark for mark in after}
+
+
+def _longest(marks: list[Mark]) -> list[Mark]:
+    """The longest last, so that it is the one that stays."""
+    return sorted(marks, key=lambda mark: (mark.last - mark.first, mark.first))
 
 
 def _amount(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -53,16 +54,36 @@ class Sentence:
     start: int
     end: int
     rank: int = 0
-    marks: list[Mark] = field(default_factory=list)
+    _marks: Sequence[Mark] = ()
+    _groups: dict[str, list[Mark]] = field(default_factory=dict)
+    _names: set[str] = field(default_factory=set)
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """What its words mean, in order."""
+        return self._marks
+
+    @marks.setter
+    def marks(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._groups.clear()
+        self._names.clear()
+        for mark in marks:
+            tag = mark.tag
+            known = self._groups.get(tag.group)
+            if known is None:
+                self._groups[tag.group] = [mark]
+            else:
+                known.append(mark)
+            self._names.update(tag.covering)
 
     def of(self, group: str) -> list[Mark]:
         """The sentence's marks of one group, in order."""
-        return [mark for mark in self.marks if mark.tag.group == group]
+        return self._groups.get(group) or []
 
     def has(self, name: str) -> bool:
         """Whether a mark of the sentence has that name, or lies under it (``frame`` covers ``frame.history``)."""
-        under = name + "."
-        return any(mark.tag.name == name or mark.tag.name.startswith(under) for mark in self.marks)
+        return name in self._names
 
 
 @dataclass(slots=True)
