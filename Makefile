@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval fit lock format clean
+.PHONY: run demo test check bench eval fit lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -29,6 +29,10 @@ check: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# docs/pictures again: needs Chromium, and a demo that goes as it must.
+pictures: $(VENV)/.test
+	PYTHONPATH=.:tests $(BIN)/python tests/pictures.py
 
 # How well it reads and groups, on articles of our own. EVAL=--misses lists what is missed, EVAL=--write rewrites docs/measured.md.
 eval: $(VENV)/.run

@@ -90,16 +90,7 @@ class Daemon:
             channels[name] = open_channel(
                 name, channel, session=session, topic=config.topic, allow_http=config.http.allow_private_addresses
             )
-        return Setup(
-            feeds={feed.name: feed for feed in config.feeds},
-            topic=config.topic,
-            rules=config.rules,
-            channels=channels,
-            receivers={name: channel.receivers() for name, channel in config.channels.items()},
-            targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
-            backlog=config.backlog,
-            public_url=config.public_url or self.site.url,
-        )
+        return set_up(config, channels, config.public_url or self.site.url)
 
     async def reload(self) -> None:
         """Read the configuration again; a broken one changes nothing, and is said loudly."""
@@ -114,6 +105,20 @@ class Daemon:
             await self.adopt(config)
             log.info("configuration reloaded", extra=_summary(config))
         notify("READY=1")
+
+
+def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> Setup:
+    """What a configuration says, compiled. ``channels`` may be empty for whoever fills the outbox and sends nothing."""
+    return Setup(
+        feeds={feed.name: feed for feed in config.feeds},
+        topic=config.topic,
+        rules=config.rules,
+        channels=channels,
+        receivers={name: channel.receivers() for name, channel in config.channels.items()},
+        targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
+        backlog=config.backlog,
+        public_url=public_url,
+    )
 
 
 @asynccontextmanager

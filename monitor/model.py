@@ -105,6 +105,10 @@ class Entry:
 # --- extract ---------------------------------------------------------------------------------------------------------
 
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""As much may a publisher's clock be ahead of ours."""
+
+
 class TextFrom(StrEnum):
     """Where an article's text was had."""
 
@@ -137,8 +141,14 @@ class Article:
 
     @property
     def when(self) -> datetime:
-        """Event time for windows and ages: the publication, else when we first saw it."""
-        return self.published or self.first_seen
+        """Event time for windows and ages: the publication, else when we first saw it; a publication that lies ahead of that is a
+        clock or a zone gone wrong."""
+        return self.first_seen if self.published is None or self.ahead else self.published
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it says to be published after we first saw it."""
+        return self.published is not None and self.published > self.first_seen + CLOCKS_DIFFER
 
 
 # --- understand ------------------------------------------------------------------------------------------------------
@@ -247,7 +257,8 @@ class Reading:
 class Claim:
     """Who says which number, where: a figure as it stands in one article. ``article`` is the article's key; ``outlet_side`` the
     side its outlet is on; ``at`` when it was published, or when the edit that says so was seen (``edited``). ``withdrawn``: its
-    own article says something else by now."""
+    own article says something else by now. ``part``: of a total that the article tells too; ``nth``: which of those with its
+    unit, the largest first; 0 where only another article tells the total."""
 
     action: str
     value: int | None
@@ -272,12 +283,15 @@ class Claim:
     at: datetime
     edited: bool = False
     withdrawn: bool = False
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFigure:
     """One slot of an event (action, side, unit, part or total): the claim that stands (``best``), all that are made, and those
-    that were withdrawn (``former``). ``disputed``: claims exclude each other."""
+    that were withdrawn (``former``). ``disputed``: claims exclude each other. ``least``, ``most``: the range of what each
+    speaker says last (``most`` None: open). ``parts``: where, in the event's figures, the parts of this total stand; ``sum``:
+    what they come to where all of them are told, also if that is not the total."""
 
     action: str
     side: str | None
@@ -287,12 +301,32 @@ class EventFigure:
     disputed: bool = False
     parts: tuple[int, ...] = ()
     former: tuple[Claim, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    sum: int | None = None
+
+    @property
+    def adds_up(self) -> bool | None:
+        """Whether the parts come to the total; None where it is not told in parts, or is no one number."""
+        return None if self.sum is None or self.best.value is None else self.sum == self.best.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """A line of the ledger that runs on beyond events: how many of a side's people are held or missing, as one article tells it.
+    ``event``: the event in whose reports it was told, None for a story that tells of no event and found none to go with.
+    ``after_release``: it was told with news that people of that side were let go, and may date from before."""
+
+    claim: Claim
+    event: str | None
+    after_release: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """An article that tells of an event. ``origin``: slug of whom it has the story from (itself, or who it cites or copies);
-    ``why``: the reasons for which it is in; ``text_from``: whether we read the page or the feed's own text."""
+    ``why``: the reasons for which it is in; ``text_from``: whether we read the page or the feed's own text. ``kind``, ``date``,
+    ``places``, ``sides`` and ``people``: as this article tells them; the event's own are put together from all."""
 
     article: str
     outlet: str
@@ -306,13 +340,20 @@ class Source:
     digest: str
     why: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    kind: str = ""
+    date: Day | None = None
+    places: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What happened, seen through the reports of many articles. ``version`` grows by one with each stored change; ``day`` is the
     day it is filed under (``date``, else that of its first report). ``possibly``: the event that a doubtful new one may be the
-    same as. ``merged_into``: set where this event turned out to be another."""
+    same as. ``merged_into``: set where this event turned out to be another; ``split_from``: the event that it was a part of.
+    ``apart``: events that somebody said it is not, and with which it never merges by itself. ``follows``: earlier events of the
+    same people that it goes on from (the trial of those captured)."""
 
     id: str
     version: int
@@ -332,11 +373,31 @@ class Event:
     confirmed: bool
     possibly: str | None = None
     merged_into: str | None = None
+    split_from: str | None = None
+    apart: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def origins(self) -> int:
         """How many independent origins tell of it."""
         return len({source.origin for source in self.sources})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What an event is known by at a glance, before it is looked at: ``people`` are keys of names."""
+
+    id: str
+    kind: str
+    day: Day
+    date: Day | None
+    places: frozenset[str]
+    people: frozenset[str]
+
+
+NOTES = ("before_release", "other_speaker")
+"""``before_release``: the older number may date from before people were let go; ``other_speaker``: the two are not by the same
+source, and may not count the same people."""
 
 
 class ChangeType(StrEnum):
@@ -345,6 +406,7 @@ class ChangeType(StrEnum):
     NEW_EVENT = "new_event"
     DENIED = "denied"
     MERGED = "merged"
+    SPLIT = "split"
     CORRECTED = "corrected"
     FIGURE_CHANGED = "figure_changed"
     CONFIRMED = "confirmed"
@@ -352,7 +414,9 @@ class ChangeType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that is different from what was known: both claims whole. ``was`` None: not known before."""
+    """One thing that is different from what was known: both claims whole. ``was`` None: not known before. ``what``: "figure";
+    "stock" where ``was`` stands in the ledger and not in this event; "event" for its confirmation, merger or split, with the
+    ``other`` event's id. ``note``: what a reader should know before comparing the two, in a word of the closed list `NOTES`."""
 
     type: ChangeType
     what: str
@@ -360,6 +424,8 @@ class Difference:
     side: str | None
     was: Claim | None
     now: Claim | None
+    note: str | None = None
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

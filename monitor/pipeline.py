@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from monitor.crash import Point, crash_point
 from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
 from monitor.errors import BadStatus, DeliveryError, FetchError, Gone, MonitorError, Rejected
-from monitor.group import group_report, signature_window, withdraw_article
+from monitor.group import Known, group_article, is_another_text, likely, loose_stocks, questions, sketch, traces
 from monitor.model import (
     Alert,
     Article,
@@ -32,6 +32,7 @@ from monitor.model import (
 )
 from monitor.parse import NextPoll, ParsedFeed, next_poll
 from monitor.store import DueDelivery, DueEntry, DueFeed, PollOutcome, ReadOutcome, Store, Tx
+from monitor.text import canonical_url
 from monitor.topic import Topic
 from monitor.watch import Rules, watch_change
 
@@ -207,12 +208,13 @@ async def read(due: DueEntry, edges: Edges) -> None:
             return []
         tx.group_alone()
         changes: list[Change] = []
-        for article, reading in texts:
+        told = _named_anew(tx, texts)
+        for article, reading in told:
             if not article.key.endswith(FEED_TEXT_KEY) or _says_otherwise(tx, article, reading):
-                changes += _learn(tx, due, article, reading, edges.setup, at)
-        tells = any(reading.main for _, reading in texts) or (fetched.unchanged and not due.edited)
+                changes += learn(tx, article, reading, edges.setup, at, edited=due.edited, backlog=due.backlog)
+        tells = any(reading.main for _, reading in told) or (fetched.unchanged and not due.edited)
         outcome = _read_outcome(due, feed, fetched, tells=tells, at=at)
-        key = None if fetched.unchanged or not texts else texts[0][0].key
+        key = None if fetched.unchanged or not told else told[0][0].key
         tx.finish_entry(due, replace(outcome, article_key=key))
         return changes
 
@@ -246,26 +248,62 @@ async def _understand(due: DueEntry, feed: Feed, fetched: _Fetched, edges: Edges
     return texts
 
 
-def _learn(tx: Tx, due: DueEntry, article: Article, reading: Reading, setup: Setup, at: datetime) -> Iterator[Change]:
-    """Keep the text; where it is news, put what it says together with what is known, and fill the outbox."""
-    saved = tx.save_article(article, reading, at, edited=due.edited)
+def learn(
+    tx: Tx, article: Article, reading: Reading, setup: Setup, at: datetime, *, edited: bool = False, backlog: bool = False
+) -> list[Change]:
+    """Keep the text; where it is news, put what it says together with what is known, and fill the outbox.
+
+    ``edited``: the feed's own text is another than when it was read last; ``backlog``: too old to alert by itself. To be called
+    after ``tx.group_alone()``. Returns what changed, in order."""
+    saved = tx.save_article(article, reading, at, edited=edited)
     crash_point(Point.READ_ARTICLE_SAVED)
     if not saved.news:
-        return
-    left = {event.id: event for event in tx.events_of(saved.id)}
-    fresh = not due.backlog and (saved.version > 1 or _is_young(article, setup.backlog, at))
-    for report in reading.reports:
-        window = signature_window(report, article, setup.topic)
-        near = tx.find_near(setup.topic.name, window.kinds, window.first_day, window.last_day, saved.id)
-        change = group_report(article, reading, report, near, setup.topic, at, fresh=fresh)
-        if change is not None:
-            left.pop(change.event.id, None)
-            _keep_change(tx, change, article, saved.id, setup, at)
-            yield change
-    for event in left.values():
-        change = withdraw_article(article.key, event, setup.topic, at)
-        _keep_change(tx, change, article, saved.id, setup, at)
-        yield change
+        return []
+    fresh = not backlog and (saved.version > 1 or _is_young(article, setup.backlog, at))
+    known = known_of(tx, article, reading, saved.id, setup.topic, before=saved.version > 1)
+    tx.save_sketch(saved.id, sketch(article) if reading.reports else ())
+    changes = group_article(article, reading, known, setup.topic, at, fresh=fresh)
+    tx.save_stocks(setup.topic.name, saved.id, None, loose_stocks(article, reading, changes, setup.topic))
+    for change in changes:
+        keep_change(tx, change, article, saved.id, setup, at)
+    return list(changes)
+
+
+def _named_anew(tx: Tx, texts: Sequence[tuple[Article, Reading]]) -> list[tuple[Article, Reading]]:
+    """The texts under the keys that they belong under: a guid used again for another story does not make it an edit."""
+    if not texts:
+        return []
+    key = texts[0][0].key
+    versions = tx.article_versions(key)
+    if not versions or not is_another_text(versions[-1].article, texts[0][0]):
+        return list(texts)
+    own = canonical_url(texts[0][0].url)
+    return [(replace(article, key=own + article.key.removeprefix(key)), reading) for article, reading in texts]
+
+
+def known_of(tx: Tx, article: Article, reading: Reading, article_id: int, topic: Topic, *, before: bool = True) -> Known:
+    """What the store knows that bears on what an article tells. ``before``: it was read before, and may be in events already."""
+    asked = questions(article, reading, topic)
+    near = [
+        ident
+        for report, window in zip(reading.reports, asked.windows, strict=True)
+        for ident in likely(
+            report, tx.find_near(topic.name, window.kinds, window.first_day, window.last_day, window.day), window, topic
+        )
+    ]
+    copies = tx.find_copies(asked.sketch, article_id, article.first_seen - asked.copies_within, asked.shared)
+    stocks = tx.find_stocks(topic.name, asked.stocks)
+    people = tx.events_of_people(topic.name, asked.people, asked.people_since)
+    told_with = [line.event for line in stocks if line.event]
+    near += tx.events_of_articles([copy.key for copy in copies])
+    loaded = {event.id: event for event in tx.load_events((*near, *people, *told_with))}
+    return Known(
+        near=tuple(loaded[ident] for ident in dict.fromkeys(near)),
+        own=tuple(tx.events_of(article_id)) if before else (),
+        copies=tuple(copies),
+        of_people=tuple(loaded[ident] for ident in dict.fromkeys((*people, *told_with))),
+        stocks=tuple(stocks),
+    )
 
 
 def _says_otherwise(tx: Tx, article: Article, reading: Reading) -> bool:
@@ -285,15 +323,23 @@ def _is_young(article: Article, backlog: timedelta | None, at: datetime) -> bool
     return backlog is None or article.when >= at - backlog
 
 
-def _keep_change(tx: Tx, change: Change, article: Article, article_id: int, setup: Setup, at: datetime) -> None:
-    tx.save_change(change, article_id, at)
+def keep_change(tx: Tx, change: Change, article: Article | None, article_id: int | None, setup: Setup, at: datetime) -> None:
+    """Keep an event as it stands after a change, and fill the outbox; ``article``: the one that made it, None where a person
+    did."""
+    left = traces(change, setup.topic, article.key if article else None)
+    tx.save_change(change, article_id, at, left.people, left.stocks)
     crash_point(Point.READ_EVENT_SAVED)
-    alert = watch_change(change, article, setup.rules, tx.told_of(change.event.id), at)
+    event = change.event
+    if change.new and event.split_from:
+        tx.inherit_told(event.split_from, event.id)
+    alert = watch_change(change, article, setup.rules, tx.told_of(event.id), at)
     if alert is not None:
         tx.save_alert(alert)
         for channel, receiver, wanted in _receivers(alert, setup):
             _put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
         crash_point(Point.READ_OUTBOX_FILLED)
+    if event.merged_into:
+        tx.inherit_told(event.id, event.merged_into)
 
 
 def _receivers(alert: Alert, setup: Setup) -> Iterator[tuple[str, str, Sequence[Wanted]]]:

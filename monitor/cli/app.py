@@ -9,24 +9,40 @@ from collections.abc import Callable
 from typing import Annotated, Any, get_type_hints
 
 import typer
+from typer.core import TyperGroup
 
 from monitor import __version__
 from monitor.cli.check import check
+from monitor.cli.event import event, event_merge, event_split, person
 from monitor.cli.group import group
 from monitor.cli.init import init
-from monitor.cli.looks import alerts, alerts_retry, event, events, feeds
+from monitor.cli.looks import alerts, alerts_retry, events, feeds
 from monitor.cli.options import FAILED, WRONG, complain, list_problems, manner
 from monitor.cli.read import read
 from monitor.cli.run import demo, run
 from monitor.cli.schema import schema
 from monitor.errors import ConfigError, MonitorError
 
-COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, event, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
 GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
     "feeds": (feeds, {}),
     "alerts": (alerts, {"retry": alerts_retry}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""
+WITH_OBJECT: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
+    "event": (event, {"merge": event_merge, "split": event_split}),
+}
+"""Heads that take an argument of their own: ``monitor event ID``, ``monitor event merge A B``."""
+
+
+class ObjectGroup(TyperGroup):
+    """A group whose first word may be an object instead of a command: then it is shown."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """``ID …`` is ``show ID …``."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
 
 
 def build() -> typer.Typer:
@@ -48,6 +64,11 @@ def build() -> typer.Typer:
         for word, member in below.items():
             group_app.command(word)(member)
         app.add_typer(group_app)
+    for name, (head, below) in WITH_OBJECT.items():
+        object_app = typer.Typer(name=name, cls=ObjectGroup, no_args_is_help=True, rich_markup_mode=None, help=head.__doc__)
+        for word, member in {"show": head, **below}.items():
+            object_app.command(word)(member)
+        app.add_typer(object_app)
     return app
 
 

@@ -48,52 +48,6 @@ def events(
     _print(table if found else f"nothing since {start:%d %b %H:%M} UTC")
 
 
-def event(
-    ident: Annotated[str, typer.Argument(metavar="ID", help="An event's id, or its beginning.")],
-    config: Folder = Path("config"),
-    as_json: AsJson = False,
-) -> None:
-    """One event: its figures with every claim, its sources with the reasons why they are in, its history."""
-    loaded = _load(config)
-    found = _look(loaded, lambda tx: tx.find_event(ident))
-    if found is None:
-        typer.echo(f"monitor: no event {ident!r} (or several begin so)", err=True)
-        raise typer.Exit(1)
-    history = _look(loaded, lambda tx: tx.event_history(found.id))
-    if as_json:
-        steps = [
-            {"version": one.version, "at": one.at.isoformat(), "types": list(one.types), "why": list(one.why)} for one in history
-        ]
-        _print_json(_event_json(found, loaded) | {"history": steps})
-        return
-    _print_event(found, history, loaded)
-
-
-def _print_event(found: Any, history: Any, loaded: Config) -> None:
-    from rich.markup import escape
-
-    from monitor.web.pages import number
-
-    places = " – ".join(loaded.topic.place_name(place) for place in found.places)
-    label = loaded.topic.kinds[found.kind].labels["en"] if found.kind in loaded.topic.kinds else found.kind
-    _print(f"[bold]{label}[/] · {escape(places)} · {found.date or 'day not told'}   [dim]{found.id} version {found.version}[/]")
-    for figure in found.figures:
-        action = loaded.topic.actions.get(figure.action, {}).get("en", figure.action)
-        disputed = " [red]disputed[/]" if figure.disputed else ""
-        _print(f"\n  [bold]{number(figure)}[/] {figure.side or ''} {action} ({figure.unit}){disputed}")
-        for claim in figure.claims:
-            value = claim.value if claim.value is not None else claim.low
-            _print(f"    {value} [dim]{claim.status}, {escape(claim.source or claim.outlet)}:[/] “{escape(claim.sentence)}”")
-    _print("\n[dim]sources[/]")
-    for source in found.sources:
-        _print(f"  {source.published:%d %b %H:%M} {escape(source.outlet)} ({source.lang}) {escape(source.title)}")
-        _print(f"    [dim]{escape('; '.join(source.why))}[/]")
-    _print("\n[dim]history[/]")
-    for step in history:
-        why = escape("; ".join(step.why))
-        _print(f"  {step.version:>3} {step.at:%d %b %H:%M:%S} {', '.join(step.types) or 'joined'} [dim]{why}[/]")
-
-
 def feeds(config: Folder = Path("config"), as_json: AsJson = False) -> None:
     """The sources and how they are."""
     from rich.table import Table

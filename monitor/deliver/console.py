@@ -28,6 +28,14 @@ class ConsoleConfig(BaseModel):
         return ("console",)
 
 
+class _Terminal(Terminal):
+    """A rich console that reports a closed pipe; by itself it would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        """Called while the error is handled: let it go on."""
+        raise  # noqa: PLE0704 - the BrokenPipeError that rich caught
+
+
 class Console:
     """Prints to ``stream`` (stdout where None): in colour on a terminal, plain text elsewhere."""
 
@@ -39,7 +47,7 @@ class Console:
     async def send(self, delivery: Delivery) -> str:
         """Print the message. Raises Unavailable where nobody reads any more (a closed pipe)."""
         message = render_message(delivery.body, self._topic, self._language)
-        terminal = Terminal(file=self._stream, highlight=False, soft_wrap=True)
+        terminal = _Terminal(file=self._stream, highlight=False, soft_wrap=True)
         try:
             terminal.rule(Text(message.subject, style="bold"), align="left") if terminal.is_terminal else terminal.print(
                 Text(message.subject)

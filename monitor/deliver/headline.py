@@ -22,11 +22,12 @@ _STATUSES = ("official", "reported", "claimed", "unofficial", "planned", "denied
 """Which status speaks for an event, first to last."""
 
 
-def headline(event: Json, topic: Topic, language: str, year: int | None = None) -> str:
-    """The line for an event as it stands. ``year``: the reader's; a date of another year is written with it."""
+def headline(event: Json, topic: Topic, language: str, year: int | None = None, *, doubtful: bool = False) -> str:
+    """The line for an event as it stands. ``year``: the reader's; a date of another year is written with it. ``doubtful``: it may
+    be the same as one that is known."""
     words = Words(language)
     kind = kind_word(event, topic, words)
-    hints = status_hints(event, words)
+    hints = [*status_hints(event, words), *([words["hint.possibly"]] if doubtful else [])]
     what = happened(event, topic, words)
     opening = words.say("subject.first", kind=f"{kind} ({', '.join(hints)})" if hints else kind, what=what) if what else kind
     return with_where_and_when(opening, event, topic, words, year)
@@ -92,18 +93,22 @@ def strongest_status(statuses: Iterable[str]) -> str | None:
 
 
 def status_hints(event: Json, words: Words) -> list[str]:
-    """What a subject line warns of: ``unofficial``, ``planned``, …"""
+    """What a subject line warns of: ``unofficial``, ``planned``, …; nothing of a claim or rumour that was borne out."""
     status = strongest_status(figure["status"] for figure in lead_figures(event, words))
-    return [hint] if status and (hint := words.get(f"hint.{status}", "")) else []
+    if status is None or (event["confirmed"] and status in {"claimed", "unofficial"}):
+        return []
+    return [hint] if (hint := words.get(f"hint.{status}", "")) else []
 
 
-def done(items: Sequence[tuple[Json, str | None]], action: str, kind: str, topic: Topic, words: Words) -> str:
+def done(
+    items: Sequence[tuple[Json, str | None]], action: str, kind: str, topic: Topic, words: Words, amount: str | None = None
+) -> str:
     """``32 Armenians, 2 Azerbaijanis freed``: claims with the side whose people they count, and the action once.
-    ``26 bodies`` where the kind of event is the action itself."""
+    ``26 bodies (Armenia)`` where the kind of event is the action itself. ``amount`` stands in for the numbers: ``32 → 33``."""
     persons = all(claim["unit"] in words.persons for claim, _ in items)
-    counts = ", ".join(counted(claim, side, topic, words) for claim, side in items)
+    counts = ", ".join(counted(claim, side, topic, words, amount) for claim, side in items)
     if action == kind and not persons:
-        return counts
+        return ", ".join(thing_of(claim, side, topic, words) for claim, side in items)
     return words.say("done" if persons else "done_thing", items=counts, action=action_word(action, topic, words))
 
 
@@ -116,6 +121,12 @@ def counted(claim: Json, side: str | None, topic: Topic, words: Words, amount: s
     else:
         noun, key = people_word(side, topic, words), "counted"
     return words.say(key, n=number, noun=words.one(noun) if claim["value"] == 1 == claim["high"] else noun)
+
+
+def thing_of(claim: Json, side: str | None, topic: Topic, words: Words) -> str:
+    """``6 bodies (Armenia)``: what is no person, and whose."""
+    phrase = counted(claim, side, topic, words)
+    return phrase if side is None else words.say("with_unit", counted=phrase, unit=side_word(side, topic, words))
 
 
 def amount_word(claim: Json, words: Words) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from monitor.deliver.bounds import bounded
 from monitor.deliver.headline import headline
 from monitor.model import Alert, Claim, Difference, Event, EventFigure, Source, Voice, Wanted
 from monitor.topic import Topic
@@ -26,9 +27,10 @@ def delivery_id(alert_id: str, channel: str, receiver: str) -> str:
 
 
 def event_body(alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_url: str) -> dict[str, object]:
-    """The body of an alert for a receiver whom ``wanted`` (one or more watchlists) names. Its type is their strongest."""
+    """The body of an alert for a receiver whom ``wanted`` (one or more watchlists) names. Its type is their strongest, its
+    size bounded (`monitor.deliver.bounds`)."""
     event = alert.change.event
-    return {
+    body: dict[str, object] = {
         "type": _strongest((one.type for one in wanted), TYPES),
         "timestamp": _moment(alert.at),
         "data": {
@@ -43,13 +45,14 @@ def event_body(alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_u
             "event": event_data(event, topic, public_url=public_url),
         },
     }
+    return bounded(body)
 
 
 def fold_bodies(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, object]:
     """One body for two alerts about one event, of which the receiver has seen neither: the event as it stands in the later, the
     stronger type, every watchlist and reason, and the changes as steps joined end to end (32 → 33 and 33 → 34 are 32 → 34)."""
     before, after = earlier["data"], later["data"]
-    return {
+    folded: dict[str, object] = {
         **later,
         "type": _strongest((earlier["type"], later["type"]), TYPES),
         "data": {
@@ -61,11 +64,31 @@ def fold_bodies(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[st
             "changes": _joined([*before["changes"], *after["changes"]]),
         },
     }
+    return bounded(folded)
 
 
 def test_body(at: datetime, channel: str, *, public_url: str) -> dict[str, object]:
     """The body of a test message (`monitor alerts test`)."""
     return {"type": "test", "timestamp": _moment(at), "data": {"channel": channel, "url": public_url.rstrip("/") + "/"}}
+
+
+def source_body(
+    kind: str, at: datetime, *, feed: str, outlet: str, feed_url: str, since: datetime, said: str, public_url: str
+) -> dict[str, object]:
+    """The body that tells the operator of a source. ``kind``: ``silent`` (it answers, and brings nothing new), ``failing`` (no
+    usable answer; ``said``: the last one, in words) or ``back``; ``since``: from when on."""
+    return {
+        "type": f"source.{kind}",
+        "timestamp": _moment(at),
+        "data": {
+            "feed": feed,
+            "outlet": outlet,
+            "feed_url": feed_url,
+            "since": _moment(since),
+            "said": said,
+            "url": f"{public_url.rstrip('/')}/feeds",
+        },
+    }
 
 
 def event_data(event: Event, topic: Topic, *, public_url: str) -> dict[str, object]:
@@ -87,6 +110,8 @@ def event_data(event: Event, topic: Topic, *, public_url: str) -> dict[str, obje
         "sources": [_source(source) for source in event.sources],
         "first_at": _moment(event.first_at),
         "merged_into": event.merged_into,
+        "split_from": event.split_from,
+        "follows": list(event.follows),
         "url": f"{public_url.rstrip('/')}/events/{event.id}",
     }
     return {**told, "title": headline(told, topic, "en", event.day.year)}
@@ -175,18 +200,20 @@ def _change(difference: Difference) -> dict[str, object]:
         "action": difference.action,
         "side": difference.side,
         "unit": claim.unit if claim else None,
+        "part": claim.part if claim else False,
         "was": _claim(difference.was) if difference.was else None,
         "now": _claim(difference.now) if difference.now else None,
+        "note": difference.note,
+        "other": difference.other,
     }
 
 
 def _joined(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Changes in order; one that begins where an earlier one about the same thing ended becomes its continuation."""
+    """Changes in order; one that begins with the number at which an earlier one of the same figure ended continues it.
+    A denial stands by itself: it ends in no number."""
     result: list[dict[str, Any]] = []
     for change in changes:
-        before = next(
-            (one for one in result if one["what"] == change["what"] and one["now"] and one["now"] == change["was"]), None
-        )
+        before = next((one for one in result if _goes_on(one, change)), None)
         if before is None:
             result.append(dict(change))
         else:
@@ -195,7 +222,25 @@ def _joined(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return result
 
 
-_CHANGES = ("new_event", "denied", "merged", "corrected", "figure_changed", "confirmed")
+def _goes_on(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    ended, begins = earlier["now"], later["was"]
+    return (
+        ended is not None
+        and begins is not None
+        and "denied" not in {earlier["type"], later["type"]}
+        and _of_what(earlier) == _of_what(later)
+        and all(ended[bound] == begins[bound] for bound in ("value", "low", "high"))
+    )
+
+
+def _of_what(change: Mapping[str, Any]) -> tuple[object, ...]:
+    """Which figure a change is about: totals whatever their unit, parts by it; what is planned is another than what was done."""
+    part = change["unit"] if change["part"] else ""
+    planned = "planned" in {claim["status"] for claim in (change["was"], change["now"]) if claim}
+    return change["what"], change["action"], change["side"], part, planned
+
+
+_CHANGES = ("new_event", "denied", "merged", "split", "corrected", "figure_changed", "confirmed")
 
 
 def _strongest(found: Iterable[str], order: Sequence[str]) -> str:

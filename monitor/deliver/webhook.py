@@ -31,8 +31,8 @@ Secret = Annotated[SecretStr, Field(min_length=1)]
 
 
 class WebhookConfig(BaseModel):
-    """A receiver of webhooks. ``secret``: ``whsec_`` and base64, or any text (its UTF-8 bytes are the key); several while keys
-    being rotated: each signs, and the receiver may know any one of them."""
+    """A receiver of webhooks. ``secret``: ``whsec_`` and base64, or any text (its UTF-8 bytes are the key); several while
+    keys are being rotated: each signs, and the receiver may know any one of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 

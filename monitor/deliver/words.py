@@ -71,6 +71,12 @@ class Words:
         table: Mapping[str, str] = self._own["one"]
         return table.get(plural, plural)
 
+    @property
+    def quotes(self) -> tuple[str, str]:
+        """The marks around words of others."""
+        opening, closing = self._own["quotes"]
+        return opening, closing
+
     def upper(self, text: str) -> str:
         """``text`` in capitals."""
         return upper(text, self.language)

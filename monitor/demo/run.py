@@ -23,14 +23,17 @@ from typing import Any
 import yaml
 from rich.console import Console
 
-from monitor.demo.day import Day, Round, compare, figures_of, load_day
+from monitor.demo import show
+from monitor.demo.day import Day, Round, compare, load_day
 from monitor.demo.newsroom import NewsRoom
-from monitor.demo.receivers import HookReceiver, MailReceiver, Received
+from monitor.demo.receivers import HookReceiver, MailReceiver
 from monitor.errors import MonitorError
 from monitor.shipped import shipped
 from monitor.store import Tx, open_store
+from monitor.topic import load_topic
 
 SECRET_VARIABLE = "MONITOR_DEMO_SECRET"  # noqa: S105 - the variable's name, not a secret
+TOPIC = "armenia-azerbaijan"
 ROUND_SECONDS = 60.0
 _QUIET = """
     select (select count(*) from entry where read_digest is null or read_digest <> digest or lease_until is not null)
@@ -70,23 +73,29 @@ async def _play(
     keep: bool,
 ) -> int:
     started = datetime.now(UTC)
-    _introduce(console, day)
+    topic = load_topic(TOPIC, [shipped("topics", TOPIC)], [shipped("languages")])
+    show.introduce(console, day)
     try:
         await _settled(work, process, datetime.now(UTC))
         told = 0
         for one in day.rounds:
             await _play_round(console, one, day, room, work, process)
-            told = await _show_arrivals(console, hook, told)
+            show.arrivals(console, hook.received[told:], topic)
+            told = len(hook.received)
     except DemoError as error:
         console.print(f"[bold red]The demo stopped:[/] {error}")
         return 1
     missing, strangers = compare(day.expected, [one.body for one in hook.received])
-    await _sum_up(console, day, hook, mail, work, datetime.now(UTC) - started)
+    async with open_store(f"sqlite:///{work}/data/monitor.db", alone=False) as store:
+        events = await store.look(lambda tx: tx.list_events(limit=500))
+        counts = await store.look(Tx.count)
+    show.sum_up(console, day, events, hook.received, counts, len(mail.mails), datetime.now(UTC) - started)
     for expected in missing:
         console.print(f"[bold red]due, and did not arrive:[/] {expected}")
     for stranger in strangers:
         console.print(f"[bold red]arrived, and was not due:[/] {stranger}")
     twice = len(hook.received) - len({one.id for one in hook.received})
+    twice += len(mail.mails) - len({one["Message-ID"] for one in mail.mails})
     if twice or hook.refused:
         console.print(f"[bold red]{twice} arrived twice, {hook.refused} with a bad signature[/]")
     ok = not (missing or strangers or twice or hook.refused)
@@ -108,7 +117,7 @@ def _configure(work: Path, day: Day, room: NewsRoom, hook: HookReceiver, mail: M
     settings = {
         "database": "sqlite:///data/monitor.db",
         "data_dir": "data",
-        "topics": ["armenia-azerbaijan"],
+        "topics": [TOPIC],
         "backlog": "all",
         "http": {
             "user_agent": "monitor-demo/1 (a recorded day on loopback)",
@@ -193,26 +202,13 @@ def _log_tail(work: Path) -> str:
 # --- what is shown
 
 
-def _introduce(console: Console, day: Day) -> None:
-    languages = sorted({outlet.language for outlet in day.outlets})
-    console.print(
-        f"[bold]A recorded day[/] (invented): {len(day.outlets)} outlets, {len(languages)} languages ({', '.join(languages)}), "
-        f"{day.stories} stories. A news room on loopback publishes it; the daemon polls, reads, groups and alerts.\n"
-    )
-
-
 async def _play_round(
     console: Console, one: Round, day: Day, room: NewsRoom, work: Path, process: asyncio.subprocess.Process
 ) -> None:
-    names = {outlet.id: outlet for outlet in day.outlets}
     room.publish(*one.publish)
     for ident, changes in one.edits:
         room.edit(ident, **changes)
-    for story in one.publish:
-        outlet = names[story.outlet]
-        console.print(f"[dim]{one.at:%H:%M}[/]  {outlet.language}  [dim]{outlet.name}:[/] {story.title}", highlight=False)
-    for ident, _ in one.edits:
-        console.print(f"[dim]{one.at:%H:%M}[/]  [yellow]edited[/] {ident}", highlight=False)
+    show.round_of(console, one, day)
     await _settled(work, process, datetime.now(UTC))
     if one.edits:
         await _pages_looked_at(room, one)
@@ -228,54 +224,6 @@ async def _pages_looked_at(room: NewsRoom, one: Round) -> None:
         if asyncio.get_running_loop().time() > end:
             raise DemoError(f"the daemon did not look again at {', '.join(paths)}")
         await asyncio.sleep(0.1)
-
-
-async def _show_arrivals(console: Console, hook: HookReceiver, shown: int) -> int:
-    for one in hook.received[shown:]:
-        console.print(_arrival(one), highlight=False)
-    return len(hook.received)
-
-
-def _arrival(one: Received) -> str:
-    event = one.body["data"]["event"]
-    colour = {"event.new": "bold green", "event.denied": "bold red"}.get(one.body["type"], "bold cyan")
-    changes = "; ".join(_change(change) for change in one.body["data"]["changes"])
-    sources = ", ".join(dict.fromkeys(source["outlet"] for source in event["sources"]))
-    told = changes or ", ".join(figures_of(event))
-    return f"       [{colour}]▶ {one.body['type']}[/]  {event['title']}\n         [dim]{told} · {sources}[/]"
-
-
-def _change(change: Mapping[str, Any]) -> str:
-    was, now = change.get("was"), change.get("now")
-    if change["what"] != "figure":
-        return str(change["type"])
-    value = " → ".join(str(claim["value"]) for claim in (was, now) if claim)
-    return f"{change.get('action') or change['what']} {change.get('side') or ''} {value}".strip()
-
-
-async def _sum_up(console: Console, day: Day, hook: HookReceiver, mail: MailReceiver, work: Path, took: Any) -> None:
-    async with open_store(f"sqlite:///{work}/data/monitor.db", alone=False) as store:
-        events = await store.look(lambda tx: tx.list_events(limit=500))
-        counts = await store.look(Tx.count)
-    told = {one.body["data"]["event"]["id"] for one in hook.received}
-    articles = sum(len(event.sources) for event in events)
-    news = sum(one.body["type"] == "event.new" for one in hook.received)
-    console.print(
-        f"\n[bold]{day.stories} stories → {len(events)} events → {len(hook.received)} alerts[/] "
-        f"({news} new events, {len(hook.received) - news} changes; {len(mail.mails)} of them by mail as well) "
-        f"in {took.total_seconds():.0f} s",
-        highlight=False,
-    )
-    console.print(f"  {counts.articles - articles} stories tell of no event that this topic watches", highlight=False)
-    for event in sorted(events, key=lambda one: one.first_at):
-        outlets = ", ".join(f"{source.outlet} ({source.lang})" for source in event.sources)
-        asked = "" if event.id in told else " [dim]nobody asked for it[/]"
-        console.print(
-            f"  [bold]{event.kind}[/]{asked}: {len(event.sources)} stories, {event.origins} origins → one event\n"
-            f"    [dim]{outlets}[/]",
-            highlight=False,
-        )
-    console.print(f"  [dim]{counts.delivered} deliveries, {counts.pending} waiting, {counts.dead} dead[/]\n", highlight=False)
 
 
 async def _stay(console: Console, work: Path, process: asyncio.subprocess.Process) -> None:

@@ -1,6 +1,39 @@
 """Reports become events: which one a report belongs to, which claim stands, what is newly known."""
 
-from monitor.group.change import Window, event_id, group_report, signature_window, withdraw_article
+from monitor.group.account import Traces, loose_stocks, traces
+from monitor.group.change import event_id, group_article, hashed_id
+from monitor.group.copies import is_another_text, sketch
+from monitor.group.known import Known, Questions, Window, likely, questions
+from monitor.group.lives import Life, Step, closed_at, lives
+from monitor.group.names import person_keys
+from monitor.group.origins import slug
 from monitor.group.stream import group_articles
+from monitor.group.together import merge_events, split_event
+from monitor.group.weights import Weights, weights_of
 
-__all__ = ["Window", "event_id", "group_articles", "group_report", "signature_window", "withdraw_article"]
+__all__ = [
+    "Known",
+    "Life",
+    "Questions",
+    "Step",
+    "Traces",
+    "Weights",
+    "Window",
+    "closed_at",
+    "event_id",
+    "group_article",
+    "group_articles",
+    "hashed_id",
+    "is_another_text",
+    "likely",
+    "lives",
+    "loose_stocks",
+    "merge_events",
+    "person_keys",
+    "questions",
+    "sketch",
+    "slug",
+    "split_event",
+    "traces",
+    "weights_of",
+]

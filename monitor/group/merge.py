@@ -1,20 +1,21 @@
 """Which claim stands: an event's figures, put together from everything that was claimed.
 
-As conflict data sets do it: the more authoritative over the less, the later over the earlier of one source, never the largest,
-and
+As conflict data sets do it: the more authoritative over the less, the latest word of each source, never the largest number, and
 nothing thrown away. A number that was superseded and comes again is an outlet that lags, and changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
+from monitor.group.claims import Amount, amount, counts, excludes, narrowed, number, speaker, word
 from monitor.group.weights import Weights
-from monitor.model import Article, Claim, EventFigure, Figure, Status
-from monitor.text import fold
+from monitor.model import Claim, EventFigure, Status
+
+NOT_SAID = frozenset({Status.DENIED, Status.PLANNED})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,158 +28,153 @@ class Slot:
     population: str
 
 
-def claims_of(article: Article, figures: Sequence[Figure], at: datetime) -> tuple[Claim, ...]:
-    """The claims that an article makes; ``at``: when it says so (its publication, or when its edit was seen)."""
-    return tuple(
-        Claim(
-            action=figure.action,
-            value=figure.value,
-            low=figure.low,
-            high=figure.high,
-            approx=figure.approx,
-            unit=figure.unit,
-            side=figure.side,
-            by=figure.by,
-            status=figure.status,
-            source=figure.source,
-            via=figure.via,
-            as_of=figure.as_of,
-            part=_is_part(figure, figures),
-            outlet=article.outlet,
-            outlet_side=article.outlet_side,
-            url=article.url,
-            article=article.key,
-            lang=article.lang,
-            quote=figure.quote,
-            sentence=figure.sentence,
-            at=at,
-        )
-        for figure in figures
-    )
-
-
-def _is_part(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether a figure is a part of another: it says so, or a larger one of the same action, side and authority stands beside
-    it."""
-    if figure.part_of is not None:
-        return True
-    return any(
-        other is not figure
-        and (other.action, other.side, other.status) == (figure.action, figure.side, figure.status)
-        and other.value is not None
-        and figure.value is not None
-        and other.value > figure.value
-        and other.unit != figure.unit
-        for other in figures
-    )
-
-
 def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure, ...]:
     """The figures of an event: one for each slot, totals before parts, with the claim that stands."""
-    everything = sorted(claims, key=lambda claim: (claim.at, claim.article))
-    open_doubt = _unofficial_beside_official(everything)
-    keyed = sorted(((_slot(claim, open_doubt), index, claim) for index, claim in enumerate(everything)), key=lambda one: one[:2])
+    everything = narrowed(sorted(claims, key=lambda claim: (claim.at, claim.article)), weights)
+    beside = _unofficial_beside_official(everything)
+    keyed = sorted(((_slot(claim, beside, weights), at, claim) for at, claim in enumerate(everything)), key=lambda one: one[:2])
     figures = []
     for slot, group in groupby(keyed, key=lambda one: one[0]):
         those = tuple(claim for _, _, claim in group)
         made = tuple(claim for claim in those if not claim.withdrawn)
-        if not made:  # nobody says so any more
-            continue
-        best = standing(those, weights)
-        figures.append(
-            EventFigure(
-                action=slot.action,
-                side=best.side,
-                unit=best.unit,
-                best=best,
-                claims=made,
-                disputed=_disputed(made, best, weights),
-                former=tuple(claim for claim in those if claim.withdrawn),
-            )
-        )
-    return tuple(
-        sorted(figures, key=lambda figure: (figure.best.part, figure.action, figure.side or "~", -(figure.best.value or 0)))
+        if made:  # else nobody says so any more
+            figures.append(_figure(slot, those, made, weights))
+    figures.sort(key=lambda figure: (figure.best.part, figure.action, figure.side or "~", -number(figure.best), figure.unit))
+    return tuple(_with_parts(figure, figures) for figure in figures)
+
+
+def _figure(slot: Slot, those: tuple[Claim, ...], made: tuple[Claim, ...], weights: Weights) -> EventFigure:
+    best, superseded = standing(those, weights)
+    words = _last_words(made, superseded, best, weights)
+    lows = [claim.low for claim in words if claim.low is not None]
+    highs = [claim.high for claim in words]
+    return EventFigure(
+        action=slot.action,
+        side=best.side,
+        unit=best.unit,
+        best=best,
+        claims=made,
+        disputed=_disputed(made, words, best, weights),
+        former=tuple(claim for claim in those if claim.withdrawn),
+        least=min(lows, default=None),
+        most=None if None in highs else max((high for high in highs if high is not None), default=None),
     )
 
 
 def _unofficial_beside_official(claims: Sequence[Claim]) -> frozenset[tuple[str, str | None]]:
     """Actions and sides of which one article gives an official total and an unofficial one: two populations, side by side."""
-    found: set[tuple[str, str | None]] = set()
     by_article: dict[tuple[str, str, str | None], set[bool]] = {}
     for claim in claims:
-        if not claim.part and claim.status not in {Status.DENIED, Status.PLANNED}:
-            key = (claim.article, claim.action, claim.side)
-            by_article.setdefault(key, set()).add(claim.status is Status.UNOFFICIAL)
-    for (_, action, side), kinds in by_article.items():
-        if len(kinds) == 2:
-            found.add((action, side))
-    return frozenset(found)
+        if not claim.part and claim.status not in NOT_SAID:
+            by_article.setdefault((claim.article, claim.action, claim.side), set()).add(claim.status is Status.UNOFFICIAL)
+    return frozenset((action, side) for (_, action, side), kinds in by_article.items() if len(kinds) == 2)
 
 
-def _slot(claim: Claim, two_populations: frozenset[tuple[str, str | None]]) -> Slot:
-    apart = (claim.action, claim.side) in two_populations and claim.status is Status.UNOFFICIAL and not claim.part
+def _slot(claim: Claim, beside: frozenset[tuple[str, str | None]], weights: Weights) -> Slot:
+    apart = (claim.action, claim.side) in beside and claim.status is Status.UNOFFICIAL and not claim.part
+    if claim.unit in weights.terms:  # each term of imprisonment is a figure of its own
+        part = f"{claim.value} {claim.unit}"
+    else:
+        part = f"{claim.unit} {claim.nth}" if claim.part else ""
     return Slot(
         action=claim.action,
         side=claim.side or "",
-        part=claim.unit if claim.part else "",
+        part=part,
         population="planned" if claim.status is Status.PLANNED else "unofficial" if apart else "",
     )
 
 
-def standing(claims: Sequence[Claim], weights: Weights) -> Claim:
-    """The claim that stands, of those about one slot in order of time; at least one of them is not withdrawn.
+def standing(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, frozenset[Amount]]:
+    """The claim that stands, of those about one slot in order of time, and the numbers that stood before it. At least one of
+    the claims is not withdrawn.
 
     One replaces another when it has more authority; or equal authority and the same source, or a larger number of what only
-    grows,
-    or comes clearly later. A number that was replaced before does not come back by an outlet that lags; denials never stand while
-    anything else does. A withdrawn claim only remembers that its number was told."""
+    grows, or comes clearly later; of how many are held or missing, also with less authority when it comes weeks later. A number
+    that was replaced before, or was told no later than the one that stands, does not come back by an outlet that lags, unless it
+    has more authority; denials never stand while anything else does. A withdrawn
+    claim only remembers that its number was told."""
     eligible = [claim for claim in claims if claim.status is not Status.DENIED]
     if all(claim.withdrawn for claim in eligible):
         eligible = [claim for claim in claims if not claim.withdrawn]
     best = eligible[0]
-    superseded: set[tuple[int | None, int | None, int | None]] = set()
+    superseded: set[Amount] = set()
+    first_told: dict[Amount, datetime] = {}
+    for claim in eligible:
+        first_told.setdefault(amount(claim), claim.at)
     for claim in eligible[1:]:
+        better = weights.authority[claim.status] > weights.authority[best.status]
         if amount(claim) == amount(best):
-            better = weights.authority[claim.status] > weights.authority[best.status]
             best = claim if (better or best.withdrawn) and not claim.withdrawn else best
-        elif amount(claim) not in superseded and _replaces(claim, best, weights):
+            continue
+        old = amount(claim) in superseded or (first_told[amount(claim)] <= first_told[amount(best)] and claim.at > best.at)
+        if (better or not old) and _replaces(claim, best, weights):
             superseded.add(amount(best))
             best = claim
-    return best if not best.withdrawn else standing([claim for claim in eligible if not claim.withdrawn], weights)
-
-
-def amount(claim: Claim) -> tuple[int | None, int | None, int | None]:
-    """The number that a claim gives, with its bounds."""
-    return claim.value, claim.low, claim.high
+    if best.withdrawn:
+        return standing([claim for claim in eligible if not claim.withdrawn], weights)
+    return best, frozenset(superseded)
 
 
 def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
     ours, theirs = weights.authority[claim.status], weights.authority[best.status]
+    later = claim.at - best.at
+    if claim.action in weights.stocks and later >= weights.stock_outdated and claim.status is not Status.UNOFFICIAL:
+        return True
     if ours != theirs:
         return ours > theirs
-    same_source = claim.edited or claim.outlet == best.outlet or _same_speaker(claim, best)
-    larger = claim.action in weights.grows and (claim.value or claim.low or 0) > (best.value or best.low or 0)
-    return same_source or larger or claim.at - best.at >= weights.later_replaces
+    if claim.article == best.article and not claim.edited:  # of two numbers in one text the first stands
+        return False
+    same_source = claim.edited or claim.outlet == best.outlet or speaker(claim) == speaker(best)
+    larger = claim.action in weights.grows and number(claim) > number(best)
+    return same_source or larger or later >= weights.later_replaces
 
 
-def _same_speaker(claim: Claim, best: Claim) -> bool:
-    return bool(claim.source and best.source and fold(claim.source) == fold(best.source))
+def _last_words(made: Sequence[Claim], superseded: frozenset[Amount], best: Claim, weights: Weights) -> tuple[Claim, ...]:
+    """The latest claim of each speaker, without denials, plans, and those that repeat a number given up since. A number is not
+    given up by who is named as its source because somebody else says otherwise, unless a toll has merely risen."""
+
+    def given_up(claim: Claim) -> bool:
+        stands_by_it = claim.source and speaker(claim) != speaker(best) and claim.action not in weights.grows
+        return amount(claim) in superseded and not stands_by_it
+
+    latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID}
+    return tuple(claim for claim in latest.values() if not given_up(claim))
 
 
-def _disputed(claims: Sequence[Claim], best: Claim, weights: Weights) -> bool:
-    """Whether the latest words of different outlets exclude each other, or one denies the number."""
-    if (
-        any(claim.status is Status.DENIED and claim.value in (None, best.value) for claim in claims)
-        and best.status is not Status.DENIED
+def _disputed(made: Sequence[Claim], words: Sequence[Claim], best: Claim, weights: Weights) -> bool:
+    """Whether the last words of different speakers exclude each other, or one denies the number. What was said long before is no
+    contradiction to a later count (of a toll, soon; of others, after days), unless it is the other side that says so."""
+    if best.status is not Status.DENIED and any(
+        claim.status is Status.DENIED and claim.value in (None, best.value) for claim in made
     ):
         return True
-    latest = {claim.outlet: claim for claim in claims if claim.status not in {Status.DENIED, Status.PLANNED}}
-    later = [claim for claim in latest.values() if claim.at >= best.at and claim.outlet != best.outlet]
-    return any(_excludes(claim, best) for claim in later if weights.authority[claim.status] >= weights.authority[best.status] - 1)
+    soon = weights.later_replaces if best.action in weights.grows else weights.stock_outdated
+    return any(
+        excludes(claim, best)
+        for claim in words
+        if claim.at >= best.at or best.at - claim.at < soon or Status.CLAIMED in (claim.status, best.status)
+    )
 
 
-def _excludes(one: Claim, other: Claim) -> bool:
-    """Whether no number satisfies both."""
-    lows = [claim.low for claim in (one, other) if claim.low is not None]
-    highs = [claim.high for claim in (one, other) if claim.high is not None]
-    return bool(lows and highs) and max(lows) > min(highs)
+# --- a total and its parts
+
+
+def _with_parts(figure: EventFigure, figures: Sequence[EventFigure]) -> EventFigure:
+    """A total with the places of its parts, and what they come to in the article that tells most of them."""
+    if figure.best.part or figure.best.status in NOT_SAID:
+        return figure
+    mine = [
+        (at, one)
+        for at, one in enumerate(figures)
+        if one.best.part
+        and (one.action, one.side, word(one.best.status)) == (figure.action, figure.side, word(figure.best.status))
+        and number(one.best) <= number(figure.best)
+    ]
+    told = [_parts_in(article, [one for _, one in mine]) for article in {claim.article for claim in figure.claims}]
+    fullest = max(told, key=lambda parts: (len(parts), sum(parts)), default=[])
+    return replace(figure, parts=tuple(at for at, _ in mine), sum=sum(fullest) if len(fullest) > 1 else None)
+
+
+def _parts_in(article: str, parts: Sequence[EventFigure]) -> list[int]:
+    """The numbers that one article gives for the parts."""
+    return [claim.value for one in parts for claim in one.claims if claim.article == article and counts(claim)]  # type: ignore[misc]

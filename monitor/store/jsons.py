@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from monitor.model import Article, Difference, Event, Reading, Wanted
+from monitor.model import Article, Difference, Event, Reading, Stock, Wanted
 
 T = TypeVar("T")
 
@@ -45,5 +45,6 @@ ARTICLE = Json(Article)
 READING = Json(Reading)
 EVENT = Json(Event)
 CHANGE = Json(ChangeBody)
+STOCK = Json(Stock)
 WANTED = Json(tuple[Wanted, ...])
 BODY = Json(dict[str, object])

@@ -59,7 +59,11 @@ class Looks(Part):
         )
         return [
             ArticleVersion(
-                article=ARTICLE.load(row.body), reading=READING.load(row.reading), version=row.version, seen_at=row.seen_at
+                article=ARTICLE.load(row.body),
+                reading=READING.load(row.reading),
+                version=row.version,
+                seen_at=row.seen_at,
+                diff=row.diff,
             )
             for row in rows
         ]

@@ -41,6 +41,16 @@ class Outbox(Part):
             if wanted.watchlist not in known:
                 self.connection.execute(told.insert().values(event_id=event.id, watchlist=wanted.watchlist, alert_id=alert.id))
 
+    def inherit_told(self, event_id: str, heir: str) -> None:
+        """Who was told of an event counts as told of another, that it is or was a part of: its next message is no first one."""
+        known = self.told_of(heir)
+        rows = self._all(sa.select(told.c.watchlist, told.c.alert_id).where(told.c.event_id == event_id))
+        new = [
+            {"event_id": heir, "watchlist": row.watchlist, "alert_id": row.alert_id} for row in rows if row.watchlist not in known
+        ]
+        if new:
+            self.connection.execute(told.insert(), new)
+
     def unattempted(self, event_id: str, channel: str, receiver: str) -> list[Delivery]:
         """Deliveries about an event to one receiver that nobody has tried yet, oldest first: they may be folded into a later
         one."""

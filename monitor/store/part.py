@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+
+_NAME = re.compile(r":(\w+)")
+
+
+def _spelled(question: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The question with a name for each member of a list, and the values under these names."""
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if isinstance(value, list):
+            names = [f"{name}_{index}" for index in range(len(value))]
+            question = question.replace(f"(:{name})", "(" + ", ".join(f":{one}" for one in names) + ")")
+            values |= dict(zip(names, value, strict=True))
+        else:
+            values[name] = value
+    return question, values
 
 
 class Part:
@@ -19,6 +36,18 @@ class Part:
 
     def _one(self, statement: Any) -> sa.Row[Any] | None:
         return self.connection.execute(statement).first()
+
+    def _quick(self, question: str, /, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows that a plain question brings, past SQLAlchemy: grouping asks half a dozen an article, and each would cost ten
+        times what the database takes for it (measured: 100 µs against 10). Names as ``:name``; a list as ``:name`` in brackets,
+        ``(:name)``, becomes as many; times are microseconds."""
+        text, values = _spelled(question, given)
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(text if self.connection.dialect.name == "sqlite" else _NAME.sub(r"%(\1)s", text), values)
+            return cursor.fetchall()  # type: ignore[return-value]
+        finally:
+            cursor.close()
 
     def _claim(self, table: sa.Table, key: sa.Column[Any], rows: list[sa.Row[Any]], at: datetime, lease: timedelta) -> None:
         """Take ``rows`` until ``at + lease``; their epoch grows, so that whoever had them before can write nothing more."""

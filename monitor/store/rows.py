@@ -138,9 +138,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleVersion:
-    """One version of an article with what it says."""
+    """One version of an article with what it says. ``diff``: what it changed of the one before, None for the first."""
 
     article: Article
     reading: Reading
     version: int
     seen_at: datetime
+    diff: str | None = None

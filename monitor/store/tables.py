@@ -126,6 +126,7 @@ article_version = sa.Table(
     sa.Column("seen_at", Instant, nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # the Article, as JSON
     sa.Column("reading", sa.Text, nullable=False),  # the Reading, as JSON: what this version says, and which reader said so
+    sa.Column("diff", sa.Text),  # from the version before, as a unified diff of title and paragraphs; null for the first
     sa.Index(None, "article_id", "digest"),
 )
 
@@ -136,6 +137,9 @@ event = sa.Table(
     sa.Column("topic", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("day", sa.Text, nullable=False),  # ISO date it is filed under
+    sa.Column("date", sa.Text),  # ISO date that is told
+    sa.Column("places", sa.Text, nullable=False),  # ids, space-separated
+    sa.Column("people", sa.Text, nullable=False),  # keys of names, space-separated
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("first_at", Instant, nullable=False),
     sa.Column("last_at", Instant, nullable=False),
@@ -150,6 +154,39 @@ event_article = sa.Table(
     metadata,
     sa.Column("event_id", sa.Text, sa.ForeignKey("event.id"), primary_key=True),
     sa.Column("article_id", _identity, sa.ForeignKey("article.id"), primary_key=True),
+    sa.Index(None, "article_id"),
+)
+
+sketch = sa.Table(
+    "sketch",
+    metadata,
+    sa.Column("hash", sa.Integer, primary_key=True, autoincrement=False),  # of three words of a text, signed 32 bits
+    sa.Column("article_id", _identity, sa.ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,  # some 24 rows an article: the key is all there is
+)
+
+event_person = sa.Table(
+    "event_person",
+    metadata,
+    sa.Column("person", sa.Text, primary_key=True),  # the key under which the spellings of a name meet
+    sa.Column("event_id", sa.Text, sa.ForeignKey("event.id"), primary_key=True),
+    sa.Index(None, "event_id"),
+    sqlite_with_rowid=False,
+)
+
+stock = sa.Table(
+    "stock",
+    metadata,
+    sa.Column("id", _identity, primary_key=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),  # held, missing: what runs on beyond events
+    sa.Column("side", sa.Text, nullable=False),  # "" where it is not told
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("article_id", _identity, sa.ForeignKey("article.id"), nullable=False),
+    sa.Column("event_id", sa.Text, sa.ForeignKey("event.id")),  # where it was told; null: by a story that found no event
+    sa.Column("body", sa.Text, nullable=False),  # the Stock, as JSON
+    sa.Index(None, "topic", "action", "side", "at"),
+    sa.Index(None, "event_id"),
     sa.Index(None, "article_id"),
 )
 

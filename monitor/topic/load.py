@@ -32,7 +32,9 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
         raise ConfigError((Problem(path=where, line=1, message=f"no topic named {name!r} here"),))
     raw: Mapping[str, Any] = _merged([_read_yaml(folder / "topic.yaml", problems) for folder in present])
     words = {lang: _merged([_read_yaml(folder / "words" / f"{lang}.yaml", problems) for folder in present]) for lang in LANGUAGES}
-    own = {lang: _merged([_read_yaml(folder / f"{lang}.yaml", problems) for folder in languages]) for lang in LANGUAGES}
+    spoken = {lang: _merged([_read_yaml(folder / f"{lang}.yaml", problems) for folder in languages]) for lang in LANGUAGES}
+    bearers = _read_bearers([folder / "names" for folder in languages], problems)
+    own = {lang: _merged([file, {"slug": {"bearers": _in(lang, bearers)}}]) for lang, file in spoken.items()}
     weights = _merged([_read_yaml(folder / "weights.yaml", problems) for folder in languages])
     places = _read_table("places.tsv", present, _place, problems)
     people = _read_table("people.tsv", present, _person, problems)
@@ -152,6 +154,34 @@ def _body(row: Mapping[str, str]) -> Body:
         variants=_variants(row),
         authority=row.get("authority") == "y",
     )
+
+
+def _read_bearers(folders: Sequence[Path], problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+    """Whose names are written how: each bearer's rules (``BEARER.yaml``) and, as ``table``, its names (``BEARER.tsv``)."""
+    names = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+    return {
+        name: _merged([_read_yaml(folder / f"{name}.yaml", problems) for folder in folders])
+        | {"table": _read_table(f"{name}.tsv", folders, _spellings, problems)}
+        for name in names
+    }
+
+
+def _spellings(row: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    return {lang: tuple(cell.strip() for cell in row[lang].split(";") if cell.strip()) for lang in LANGUAGES if row.get(lang)}
+
+
+def _in(lang: str, bearers: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The bearers as one language needs them: its rules, its spellings, and the slugs of all."""
+    return {
+        name: {
+            **bearer.get(lang, {}),
+            "native": bearer.get("own") == lang,
+            "sounds": bearer.get("sounds", ()),
+            "slugs": tuple(bearer["table"]),
+            "names": {spelling: slug for slug, row in bearer["table"].items() for spelling in row.get(lang, ())},
+        }
+        for name, bearer in bearers.items()
+    }
 
 
 def _digest(folders: Sequence[Path]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.understand.numbers import Amount
 from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
@@ -47,7 +48,16 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
         if counted is not None:
             _words_before(doc, counted)
             found.append(counted)
+    for one, other in pairwise(found):
+        if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
+            one.unit = other.unit
     return found
+
+
+def _joined(doc: Doc, sentence: Sentence, one: Counted, other: Counted) -> bool:
+    """``19 and 17 years``: two numbers with one noun."""
+    between = range(one.last + 1, other.amount.first)
+    return len(between) == 1 and any(mark.first == between[0] and mark.tag.group == "joint" for mark in sentence.marks)
 
 
 def _by_first(sentence: Sentence) -> dict[int, list[Mark]]:

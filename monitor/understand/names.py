@@ -1,38 +1,192 @@
-"""One Latin slug for a person's name, whatever script it is written in (SCHEME: by the bearer's own language, letter by letter).
+"""One Latin slug for a person's name, whatever script it is written in: from the bearer's own language, letter by letter.
 
-Russian writes Armenian and Azerbaijani names by ear (Грант for Hrant, Рагим for Rahim), so the language's own table of given
-names and roots of surnames (``slug.names``) comes before its letters.
+Russian writes Armenian and Azerbaijani names by ear (Грант for Hrant, Рагим for Rahim), English in several ways at once. So the
+surname tells whose name it is, and the bearer's files (``languages/names/BEARER.tsv`` and ``.yaml``) lead back to their letters.
+A word is, in this order: a listed spelling; the root of a surname that is one, with its ending; two of them joined; the only
+listed name that sounds the same; and else what the letters say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from monitor.text import fold
 
-_ASCII = re.compile(r"[^a-z]+")
+FALLBACK = "others"
+"""The bearer of names whose surname is nobody else's: asked last."""
+SHORTEST_ROOT = 3
+SHORTEST_SOUND = 3
+COMPILED_LANGUAGES = 16
+
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+_NOT_ASCII = re.compile(r"[^a-z]+")
 
 
-def slug_of(words: list[str], own: Mapping[str, Any]) -> str:
-    """The slug of a name given as its words in the bare form; ``own``: the language's file. "" where nothing Latin is left."""
-    rules = own.get("slug", {})
-    parts = [_ASCII.sub("", _one(fold(word), rules)) for word in words]
+def slug_of(words: Sequence[str], own: Mapping[str, Any]) -> str:
+    """The slug of a name given as its words in the bare form, the surname last; ``own``: the language's file with its names.
+    ASCII letters and hyphens; "" where nothing Latin is left."""
+    bearers = _bearers_of(own)
+    folded = [part for word in words for part in fold(word).split("-") if part]
+    bearer = _bearer_of(folded, bearers)
+    folded = bearer.nominative(folded)
+    parts = [_slug(word, bearer, bearers) for word in folded]
     return "-".join(part for part in parts if part)
 
 
-def _one(word: str, rules: Mapping[str, Any]) -> str:
-    names: Mapping[str, str] = rules.get("names", {})
-    if word in names:
-        return names[word]
-    for root in sorted((root for root in names if word.startswith(root) and len(root) > 3), key=len, reverse=True):
-        return names[root] + _letters(word[len(root) :], rules)
-    return _letters(word, rules)
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whose names these are, in one language. ``native``: it is their own, so its letters are the truth and no sound is asked;
+    ``surnames``: endings and their slugs; ``men``: what a case adds to a man's given name, and to his surname; ``names``: listed
+    spellings; ``slugs``: all listed slugs; ``sounds``: the rules of each ladder and the one slug that each sound means."""
+
+    name: str
+    native: bool
+    surnames: Rules
+    men: tuple[Rules, Rules]
+    groups: Rules
+    letters: Mapping[str, str]
+    names: Mapping[str, str]
+    slugs: frozenset[str]
+    sounds: tuple[tuple[Rules, Mapping[str, str]], ...]
+
+    def nominative(self, words: list[str]) -> list[str]:
+        """Ибрагима Новрузова is a man in the genitive, Самира Алиева a woman: the listed given names tell them apart."""
+        of_given, of_surname = self.men
+        if len(words) == 2 and not self.listed(words[0]) and not self.heard(words[0]):
+            for pattern, target in of_given:
+                given, cut = pattern.subn(target, words[0])
+                if cut and self.listed(given):
+                    return [given, *(_rewritten(word, of_surname) for word in words[1:])]
+        return words
+
+    def spell(self, word: str) -> str:
+        """The word in Latin letters, by the letters alone."""
+        return _NOT_ASCII.sub("", "".join(self.letters.get(letter, letter) for letter in _rewritten(word, self.groups)))
+
+    def listed(self, word: str) -> str | None:
+        """The slug of a spelling that is listed, or whose letters give a listed slug."""
+        known = self.names.get(word)
+        if known is None:
+            spelt = self.spell(word)
+            known = spelt if spelt in self.slugs else None
+        return known
+
+    def joined(self, word: str) -> str | None:
+        """The slug of two listed spellings written as one: Məmmədquliyev, Əliağa."""
+        for middle in range(len(word) - SHORTEST_ROOT, SHORTEST_ROOT - 1, -1):
+            head = self.listed(word[:middle])
+            tail = self.listed(word[middle:]) if head else None
+            if head and tail:
+                return head + tail
+        return None
+
+    def heard(self, word: str) -> str | None:
+        """The only listed slug that sounds like the word; None where none does, or several do."""
+        spelt = self.spell(word)
+        for rules, index in self.sounds:
+            sound = _rewritten(spelt, rules)
+            if len(sound) >= SHORTEST_SOUND and sound in index:
+                return index[sound] or None
+        return None
+
+    def root(self, word: str) -> tuple[str, str] | None:
+        """The root of a surname and the slug of its ending; None for what has no ending of theirs."""
+        for pattern, ending in self.surnames:
+            match = pattern.search(word)
+            if match and match.start() >= SHORTEST_ROOT:
+                return word[: match.start()], ending
+        return None
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, or the root of it as a surname, is listed."""
+        root = self.root(word)
+        return self.listed(word) is not None or (root is not None and self.listed(root[0]) is not None)
 
 
-def _letters(word: str, rules: Mapping[str, Any]) -> str:
-    for source, target in rules.get("groups", ()):
-        word = re.sub(source, target, word)
-    letters: Mapping[str, str] = rules.get("letters", {})
-    return "".join(letters.get(letter, letter) for letter in word)
+def _slug(word: str, bearer: Bearer, bearers: Sequence[Bearer]) -> str:
+    whole = bearer.listed(word)
+    if whole:
+        return whole
+    root, ending = bearer.root(word) or (word, "")
+    ways = [bearer.listed] if bearer.native else [bearer.listed, bearer.joined]
+    for way in ways:
+        if found := way(root):
+            return found + ending
+    if not bearer.native:
+        if found := bearer.heard(word):
+            return found
+        if found := bearer.heard(root):
+            return found + ending
+        for other in bearers:
+            if not ending and (found := other.listed(word)):
+                return found
+            if (spelt := other.spell(root)) in other.slugs:
+                return spelt + ending
+    return bearer.spell(root) + ending
+
+
+def _bearer_of(words: Sequence[str], bearers: Sequence[Bearer]) -> Bearer:
+    """Whose name it is: by the surname's ending, then by its root, then by the given name; the words may come surname first."""
+    for at, word in reversed(tuple(enumerate(words))):
+        rest = [*words[:at], *words[at + 1 :]]
+        fitting = [bearer for bearer in bearers if bearer.root(word) or bearer.listed(word)]
+        knowing = [bearer for bearer in fitting if bearer.knows(word)]
+        greeting = [bearer for bearer in knowing or fitting if any(bearer.knows(other) for other in rest)]
+        if fitting:
+            return (greeting or knowing or fitting)[0]
+    return bearers[-1]
+
+
+_compiled: dict[int, tuple[Mapping[str, Any], tuple[Bearer, ...]]] = {}
+
+
+def _bearers_of(own: Mapping[str, Any]) -> tuple[Bearer, ...]:
+    """The bearers of a language's file, the fallback last; compiled once for each file."""
+    known = _compiled.get(id(own))
+    if known is None or known[0] is not own:
+        if len(_compiled) >= COMPILED_LANGUAGES:
+            _compiled.clear()
+        rules = own.get("slug", {})
+        sections = {FALLBACK: {}} | rules.get("bearers", {})
+        names = sorted(sections, key=lambda name: (name == FALLBACK, name))
+        known = _compiled[id(own)] = (own, tuple(_bearer(name, sections[name], rules) for name in names))
+    return known[1]
+
+
+def _bearer(name: str, section: Mapping[str, Any], rules: Mapping[str, Any]) -> Bearer:
+    slugs = frozenset(section.get("slugs", ()))
+    men = section.get("men", {})
+    ladders = [_rules(ladder) for ladder in section.get("sounds", ())]
+    return Bearer(
+        name=name,
+        native=bool(section.get("native")),
+        surnames=_rules(section.get("surnames", ())),
+        men=(_rules(men.get("given", ())), _rules(men.get("surname", ()))),
+        groups=_rules(section.get("groups", rules.get("groups", ()))),
+        letters={**rules.get("letters", {}), **section.get("letters", {})},
+        names={fold(spelling): slug for spelling, slug in section.get("names", {}).items()},
+        slugs=slugs,
+        sounds=tuple((ladder, _index(slugs, ladder)) for ladder in ladders),
+    )
+
+
+def _rules(pairs: Iterable[Sequence[str]]) -> Rules:
+    return tuple((re.compile(pattern), target) for pattern, target in pairs)
+
+
+def _rewritten(word: str, rules: Rules) -> str:
+    for pattern, target in rules:
+        word = pattern.sub(target, word)
+    return word
+
+
+def _index(slugs: Iterable[str], rules: Rules) -> Mapping[str, str]:
+    """Sound to the slug it means; "" where it could be several."""
+    index: dict[str, str] = {}
+    for slug in slugs:
+        sound = _rewritten(slug, rules)
+        index[sound] = "" if sound in index else slug
+    return index

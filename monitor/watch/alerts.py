@@ -18,11 +18,12 @@ from monitor.watch.rules import WatchlistFile
 from monitor.watch.verdict import Verdict
 
 NAMESPACE = uuid.UUID("7d0c6f2e-5a3b-5e0f-9a51-6d6f6e69746f")
-ALWAYS_TOLD = frozenset({ChangeType.DENIED, ChangeType.CORRECTED, ChangeType.MERGED})
+ALWAYS_TOLD = frozenset({ChangeType.DENIED, ChangeType.CORRECTED, ChangeType.MERGED, ChangeType.SPLIT})
 MESSAGES: Mapping[ChangeType, str] = {
     ChangeType.NEW_EVENT: "event.new",
     ChangeType.DENIED: "event.denied",
     ChangeType.MERGED: "event.merged",
+    ChangeType.SPLIT: "event.split",
     ChangeType.CORRECTED: "event.corrected",
     ChangeType.FIGURE_CHANGED: "event.updated",
     ChangeType.CONFIRMED: "event.confirmed",
@@ -73,13 +74,18 @@ def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic) -> Rules:
         rules[watchlist.name] = Rule(
             name=watchlist.name,
             match=compile_match(watchlist.match, topic, resolver),
-            on=frozenset(watchlist.alert.on),
+            on=_asked_for(watchlist.alert.on),
             channels=tuple(dict.fromkeys(watchlist.alert.channels)),
             priority=watchlist.alert.priority,
         )
     if mistakes:
         raise RulesError(tuple(mistakes))
     return _indexed(rules)
+
+
+def _asked_for(on: Sequence[ChangeType]) -> frozenset[ChangeType]:
+    """Who wants to hear that two events are one wants to hear that one is two."""
+    return frozenset(on) | ({ChangeType.SPLIT} if ChangeType.MERGED in on else frozenset())
 
 
 def _indexed(rules: Mapping[str, Rule]) -> Rules:

@@ -10,7 +10,7 @@ import pytest
 from monitor.cli.articles import read_text
 from monitor.config import Config, load_config
 from monitor.config.starter import write_starter
-from monitor.group import group_report
+from monitor.group import Known, group_article
 from monitor.shipped import shipped
 from monitor.understand import understand_article
 from monitor.watch import watch_change
@@ -28,9 +28,8 @@ def failures(config: Config) -> list[str]:
             article = read_text(path.read_text(encoding="utf-8"), str(path), outlets, AT)
             reading = understand_article(article, topic)
             wanted: set[str] = set()
-            for report in reading.reports:
-                change = group_report(article, reading, report, (), topic, AT)
-                alert = watch_change(change, article, config.rules, (), AT) if change else None
+            for change in group_article(article, reading, Known(), topic, AT):
+                alert = watch_change(change, article, config.rules, (), AT)
                 wanted |= {one.watchlist for one in alert.wanted} if alert else set()
             if (watchlist.name in wanted) != (test.expect == "match"):
                 failed.append(f"{watchlist.name}: {test.article}")

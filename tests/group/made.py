@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from monitor.group import group_report, signature_window
+from monitor.group import group_article, questions
+from monitor.group.memory import Memory
 from monitor.model import Article, Change, Event, Figure, Reading, Report, Status, TextFrom
 from monitor.shipped import shipped
 from monitor.topic import Topic, load_topic
@@ -74,29 +75,39 @@ def article(outlet: str, *, minutes: int = 0, lang: str = "en", text: str = "tex
 
 
 class Desk:
-    """Feeds reports to the room one after the other, as the line does, and keeps the events."""
+    """Feeds articles to the room one after the other, as the line does, and remembers."""
 
     def __init__(self) -> None:
-        self.events: dict[str, Event] = {}
+        self.memory = Memory(topic())
+
+    @property
+    def events(self) -> dict[str, Event]:
+        """Those that are not another by now."""
+        return {ident: event for ident, event in self.memory.events.items() if not event.merged_into}
 
     def take(self, told: Article, *reports: Report, minutes: int | None = None, cites: tuple[str, ...] = ()) -> Change:
-        """One article; returns what its first report changed. ``minutes``: when it is read, after noon."""
+        """One article; returns what its main report changed. ``minutes``: when it is read, after noon."""
+        return self.changes(told, *reports, minutes=minutes, cites=cites)[0]
+
+    def reading(self, told: Article, *reports: Report, cites: tuple[str, ...] = (), stocks: tuple[Figure, ...] = ()) -> Reading:
+        """What an article says."""
+        return Reading(lang=told.lang, reports=reports, cites=cites, stocks=stocks)
+
+    def changes(
+        self,
+        told: Article,
+        *reports: Report,
+        minutes: int | None = None,
+        cites: tuple[str, ...] = (),
+        stocks: tuple[Figure, ...] = (),
+    ) -> tuple[Change, ...]:
+        """One article; returns everything that it changed."""
         at = told.when if minutes is None else NOON + timedelta(minutes=minutes)
-        reading = Reading(lang=told.lang, reports=reports, cites=cites)
-        changes = []
-        for one in reports:
-            window = signature_window(one, told, topic())
-            near = [
-                event
-                for event in self.events.values()
-                if (event.kind in window.kinds and window.first_day <= event.day <= window.last_day)
-                or any(source.article == told.key for source in event.sources)
-            ]
-            change = group_report(told, reading, one, near, topic(), at)
-            if change is not None:
-                self.events[change.event.id] = change.event
-                changes.append(change)
-        return changes[0]
+        reading = self.reading(told, *reports, cites=cites, stocks=stocks)
+        known = self.memory.answer(questions(told, reading, topic()), told, reading)
+        changes = group_article(told, reading, known, topic(), at)
+        self.memory.keep(told, reading, changes)
+        return changes
 
 
 def standing(event: Event, action: str, side: str | None = "AM") -> int | None:

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from group.made import DAY, NOON, Desk, article, figure, report, standing, topic
+from group.made import DAY, Desk, article, figure, report, standing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.group import withdraw_article
 from monitor.model import ChangeType, Status
 
 SWAP = report("prisoner_exchange", figure("released", 32), figure("released", 2, "AZ"))
@@ -178,10 +177,39 @@ def test_an_official_count_and_an_unofficial_one_stand_side_by_side() -> None:
 
 def test_an_article_that_no_longer_tells_of_the_event_is_taken_out_and_its_figure_is_corrected() -> None:
     desk = Desk()
-    event = desk.take(article("a"), SWAP).event
-    change = withdraw_article("a.example/1", event, topic(), NOON)
+    desk.take(article("a"), SWAP)
+    change = desk.take(article("a", text="an apology"), minutes=10)
     assert change.event.sources == ()
     assert change.types == (ChangeType.CORRECTED,)
+
+
+def test_an_edit_that_calls_it_something_else_keeps_the_event_and_one_that_tells_of_another_day_does_not() -> None:
+    clash = report("border_clash", figure("captured", 2), places=("AM-sotk",))
+    for other, same in (
+        (report("prisoner_treatment", figure("held", 2), places=("AM-sotk",)), True),
+        (replace(clash, date=DAY - timedelta(days=3), kind="court_ruling"), False),
+    ):
+        desk = Desk()
+        event = desk.take(article("a"), clash).event
+        edited = desk.take(article("a", text="edited"), other, minutes=30)
+        assert (edited.event.id == event.id) is same
+        assert edited.event.kind == other.kind
+
+
+def test_twelve_outlets_in_four_languages_make_one_message_and_their_correction_one_more() -> None:
+    desk = Desk()
+    outlets = [(f"outlet{number}", ("en", "ru", "hy", "az")[number % 4]) for number in range(12)]
+    told = [
+        desk.take(article(name, lang=lang, text=f"A short item of {name}.", minutes=at), SWAP)
+        for at, (name, lang) in enumerate(outlets)
+    ]
+    assert [change.types for change in told] == [(ChangeType.NEW_EVENT,), *[()] * 11]
+    mended = [
+        desk.take(article(name, lang=lang, text=f"33 says {name}"), CORRECTED, minutes=30 + at)
+        for at, (name, lang) in enumerate(outlets)
+    ]
+    assert [change.types for change in mended] == [(NEWS,), *[()] * 11]
+    assert len(desk.events) == 1
 
 
 def test_history_told_in_passing_founds_no_event() -> None:
@@ -190,6 +218,13 @@ def test_history_told_in_passing_founds_no_event() -> None:
     change = desk.take(article("a"), SWAP, aside)
     assert change.new
     assert len(desk.events) == 1
+
+
+def test_a_publication_in_the_future_is_taken_as_seen_and_said_to_be_so() -> None:
+    told = replace(article("a"), published=article("a").when + timedelta(days=300))
+    event = Desk().take(told, replace(SWAP, date=None)).event
+    assert (event.day, event.first_at) == (DAY, article("a").when)
+    assert any("ahead of when it was seen" in why for why in event.sources[0].why)
 
 
 NUMBERS = st.lists(

@@ -123,3 +123,29 @@ async def test_no_secret_is_ever_logged(desk: Desk, hook: HookReceiver) -> None:
     said = (desk.folder / "daemon.log").read_text(encoding="utf-8")
     assert SECRET not in said
     assert SECRET.removeprefix("whsec_") not in said
+
+
+async def test_mail_and_webhook_tell_the_same_and_an_update_hangs_below_the_first(
+    desk: Desk, hook: HookReceiver, mail: MailReceiver
+) -> None:
+    both = channels(hook) | {"post": {"type": "email", "smtp": mail.url, "from": "m@desk.example", "to": ["night@desk.example"]}}
+    async with NewsRoom(ENGLISH) as room:
+        publish_exchange(room, 32, "en")
+        desk.configure(room, ENGLISH, both)
+        await desk.start()
+        await hook.wait_for(lambda received: len(received) == 1)
+        await desk.wait_until_quiet()
+        publish_exchange(room, 33, "en")
+        await hook.wait_for(lambda received: len(received) == 2)
+        await desk.wait_until_quiet()
+        assert await desk.stop() == 0
+    first, second = mail.mails
+    assert "32 Armenians" in first["Subject"]
+    assert "Ijevan" in first["Subject"]
+    assert second["In-Reply-To"] == first["Message-ID"]
+    text = second.get_body(("plain",))
+    assert text is not None
+    said = text.get_content()
+    assert "32" in said
+    assert "33" in said
+    assert first["Auto-Submitted"] == "auto-generated"

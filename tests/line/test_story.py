@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from line.desk import Desk
-from line.story import OUTLETS, TEXTS, TITLES, publish_exchange, publish_old
+from line.story import OUTLETS, TEXTS, TITLES, WHEN, publish_exchange, publish_old
 
-from monitor.demo.newsroom import NewsRoom
+from monitor.demo.newsroom import NewsRoom, Story
 from monitor.demo.receivers import HookReceiver, Received
 
 ALL = [outlet.id for outlet in OUTLETS]
@@ -109,3 +112,24 @@ async def test_nothing_is_lost_while_the_receiver_is_down(desk: Desk, hook: Hook
         assert types(hook.received) == ["event.new"]
         assert {one.id for one in hook.turned_away} == {hook.received[0].id}
         assert {one.raw for one in hook.turned_away} == {hook.received[0].raw}
+
+
+async def test_a_guid_used_again_for_another_story_makes_another_article(desk: Desk, hook: HookReceiver) -> None:
+    english = OUTLETS[:1]
+    async with NewsRoom(english) as room:
+        publish_exchange(room, 32, "en")
+        room.edit("swap-en", guid="today")
+        desk.configure(room, english, channels(hook))
+        assert await desk.once() == 0
+        room.edit("swap-en", guid="yesterday")
+        title, text = (
+            "The orchards of the upper valley are in bloom",
+            "Growers in the upper valley expect a late harvest of apricots.",
+        )
+        room.publish(Story(id="orchards", outlet="en", title=title, text=text, published=WHEN + timedelta(days=1), guid="today"))
+        assert await desk.once() == 0
+    with closing(sqlite3.connect(desk.folder / "data" / "monitor.db")) as connection:
+        rows = connection.execute("select key, version, title from article where key not like '%#feed' order by id").fetchall()
+    assert [(version, title) for _, version, title in rows] == [(1, TITLES["en"].format(n=32)), (1, title)]
+    assert rows[0][0] != rows[1][0]
+    assert types(hook.received) == ["event.new"]

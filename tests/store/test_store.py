@@ -287,12 +287,13 @@ async def test_events_are_found_by_kind_and_day_and_by_their_articles(store: Sto
     await store.write(lambda tx: tx.save_change(change(far), saved.id, NOW))
 
     day = NOW.date()
-    found = await store.look(lambda tx: tx.find_near("t", ["capture"], day, day, 999))
-    assert [one.id for one in found] == ["e1"]
-    assert await store.look(lambda tx: tx.find_near("t", ["agreement"], day, day, 999)) == []
-    own = await store.look(lambda tx: tx.find_near("t", ["agreement"], day, day, saved.id))
+    (sign,) = await store.look(lambda tx: tx.find_near("t", ["capture"], day, day, day))
+    assert (sign.id, sign.kind, sign.date, sign.places) == ("e1", "capture", day, frozenset({"AM-berd"}))
+    assert await store.look(lambda tx: tx.find_near("t", ["agreement"], day, day, day)) == []
+    own = await store.look(lambda tx: tx.events_of(saved.id))
     assert {one.id for one in own} == {"e1", "e2"}
     assert own[0] == event()
+    assert await store.look(lambda tx: tx.load_events(["e2", "nothing", "e1", "e2"])) == [far, event()]
 
 
 async def test_an_article_that_no_longer_tells_leaves_the_event(store: Store) -> None:

@@ -108,10 +108,10 @@ def test_one_change_makes_one_message_of_the_strongest_type(types: list[ChangeTy
 
 
 @pytest.mark.parametrize("kind", list(ChangeType)[1:])
-def test_where_the_event_no_longer_matches_only_denial_correction_and_merger_are_told(kind: ChangeType) -> None:
+def test_where_the_event_no_longer_matches_only_denial_correction_merger_and_split_are_told(kind: ChangeType) -> None:
     elsewhere = watchlist(kinds=["capture"])
     alert = ask(news(swap(), kind), elsewhere, told=("swaps",))
-    assert (alert is not None) is (kind in {ChangeType.DENIED, ChangeType.CORRECTED, ChangeType.MERGED})
+    assert (alert is not None) is (kind in {ChangeType.DENIED, ChangeType.CORRECTED, ChangeType.MERGED, ChangeType.SPLIT})
 
 
 def test_of_several_news_of_an_event_that_no_longer_matches_the_one_that_must_be_told_is_told() -> None:

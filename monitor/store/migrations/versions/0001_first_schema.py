@@ -70,6 +70,9 @@ def upgrade() -> None:
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("date", sa.Text(), nullable=True),
+        sa.Column("places", sa.Text(), nullable=False),
+        sa.Column("people", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("first_at", sa.BigInteger(), nullable=False),
         sa.Column("last_at", sa.BigInteger(), nullable=False),
@@ -120,6 +123,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("reading", sa.Text(), nullable=False),
+        sa.Column("diff", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_article_version_article_id_article")),
         sa.PrimaryKeyConstraint("article_id", "version", name=op.f("pk_article_version")),
     )
@@ -175,6 +179,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "article_id", name=op.f("pk_event_article")),
     )
     op.create_index(op.f("ix_event_article_article_id"), "event_article", ["article_id"], unique=False)
+    op.create_table(
+        "sketch",
+        sa.Column("hash", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article_id", IDENTITY, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_sketch_article_id_article")),
+        sa.PrimaryKeyConstraint("hash", "article_id", name=op.f("pk_sketch")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "event_person",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_person_event_id_event")),
+        sa.PrimaryKeyConstraint("person", "event_id", name=op.f("pk_event_person")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_event_person_event_id"), "event_person", ["event_id"], unique=False)
+    op.create_table(
+        "stock",
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("article_id", IDENTITY, nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_stock_article_id_article")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_stock_event_id_event")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock")),
+    )
+    op.create_index(op.f("ix_stock_article_id"), "stock", ["article_id"], unique=False)
+    op.create_index(op.f("ix_stock_event_id"), "stock", ["event_id"], unique=False)
+    op.create_index(op.f("ix_stock_topic_action_side_at"), "stock", ["topic", "action", "side", "at"], unique=False)
     op.create_table(
         "event_change",
         sa.Column("event_id", sa.Text(), nullable=False),

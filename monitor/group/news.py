@@ -1,0 +1,107 @@
+"""What is newly known of an event: only this can make a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.group.claims import amount, claims_in, excludes, number
+from monitor.group.weights import Weights
+from monitor.model import ChangeType, Claim, Difference, Event, EventFigure, Status
+
+
+def differences(before: Event, after: Event, article: str, weights: Weights, *, edited: bool = False) -> tuple[Difference, ...]:
+    """Figures that changed or are new, denials, and the confirmation, in this order. ``article``: key of the one that made the
+    difference; ``edited``: it is a new version of a text, so that a number which its own source took down is corrected. How many
+    are held or missing is the ledger's matter."""
+    found: list[Difference] = []
+    known = {_key(figure, weights): figure for figure in before.figures}
+    for figure in after.figures:
+        was = known.get(_key(figure, weights))
+        found += _figure_changed(was, figure, before, weights, edited=edited)
+        found += _denied(was, figure, article)
+    if after.confirmed and not before.confirmed:
+        by = next((claim for claim in claims_in(after) if claim.article == article), None)
+        found.append(Difference(type=ChangeType.CONFIRMED, what="event", action=None, side=None, was=None, now=by))
+    return tuple(found)
+
+
+def lost(before: Event, after: Event, weights: Weights) -> tuple[Difference, ...]:
+    """Figures that nobody claims any more."""
+    left = {(figure.action, figure.side) for figure in after.figures}
+    return tuple(
+        Difference(type=ChangeType.CORRECTED, what="figure", action=figure.action, side=figure.side, was=figure.best, now=None)
+        for figure in before.figures
+        if figure.action in weights.material
+        and not figure.best.part
+        and figure.best.status is not Status.DENIED
+        and (figure.action, figure.side) not in left
+    )
+
+
+def _key(figure: EventFigure, weights: Weights) -> tuple[str, str | None, str, bool, bool]:
+    best = figure.best
+    part = f"{best.unit} {best.nth}" if best.part else ""
+    if best.unit in weights.terms:
+        part = f"{best.value} {best.unit}"
+    unofficial = all(claim.status is Status.UNOFFICIAL for claim in figure.claims)
+    return figure.action, figure.side, part, best.status is Status.PLANNED, unofficial
+
+
+def _figure_changed(
+    was: EventFigure | None, now: EventFigure, before: Event, weights: Weights, *, edited: bool
+) -> Iterator[Difference]:
+    best = now.best
+    if best.part or best.status in {Status.PLANNED, Status.DENIED} or now.action not in weights.material:
+        return
+    earlier = was.best if was is not None else _stands_for(now, before, weights)
+    if earlier is None:
+        if _newly_told(now, before, weights):
+            yield _difference(ChangeType.FIGURE_CHANGED, now, None)
+    elif _differs(earlier, best):
+        taken_down = edited and best.edited and number(best) < number(earlier) and best.article == earlier.article
+        yield _difference(ChangeType.CORRECTED if taken_down else ChangeType.FIGURE_CHANGED, now, earlier)
+
+
+def _stands_for(now: EventFigure, before: Event, weights: Weights) -> Claim | None:
+    """What was known in the place of a figure that has no slot yet: the number planned, the unofficial one that an official
+    follows, the one term of imprisonment that an edit gives otherwise."""
+    alike = [one for one in before.figures if (one.action, one.side) == (now.action, now.side) and not one.best.part]
+    if now.unit in weights.terms:
+        alike = [one for one in alike if one.unit == now.unit]
+        return alike[0].best if len(alike) == 1 and now.best.edited and now.best.article == alike[0].best.article else None
+    if now.best.status is Status.UNOFFICIAL:
+        return None
+    return next((one.best for one in alike if one.best.status is not Status.DENIED), None)
+
+
+def _newly_told(now: EventFigure, before: Event, weights: Weights) -> bool:
+    """Whether a figure that was not known at all is news: of an action that matters, by more than hearsay, where no figure of the
+    same action may already tell it (a side not named then may be this one)."""
+    supplied = any(
+        one.action == now.action
+        and (one.side == now.side or None in (one.side, now.side))
+        and one.best.status not in {Status.DENIED, Status.PLANNED}
+        for one in before.figures
+    )
+    return now.action in weights.material and not supplied and now.best.status is not Status.UNOFFICIAL
+
+
+def _differs(was: Claim, now: Claim) -> bool:
+    """Whether two numbers tell a reader two things: "about 30" and 32 do not, nor do 4 and "at least 4", nor 200 and hundreds."""
+    if amount(was) == amount(now):
+        return False
+    rough = was.approx or now.approx or was.value == now.value or now.value is None
+    return excludes(was, now) if rough and was.value is not None else True
+
+
+def _difference(kind: ChangeType, now: EventFigure, was: Claim | None) -> Difference:
+    return Difference(type=kind, what="figure", action=now.action, side=now.side, was=was, now=now.best)
+
+
+def _denied(was: EventFigure | None, now: EventFigure, article: str) -> Iterator[Difference]:
+    """A claim that rejects what stood, told for the first time."""
+    if was is None or any(claim.status is Status.DENIED for claim in was.claims):
+        return
+    denial = next((one for one in now.claims if one.status is Status.DENIED and one.article == article), None)
+    if denial is not None and denial.value in (None, was.best.value):
+        yield Difference(type=ChangeType.DENIED, what="figure", action=now.action, side=now.side, was=was.best, now=denial)

@@ -1,0 +1,68 @@
+"""What a person sets right: two events that are one, one that is two. Remembered, and told to whoever was told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.errors import MonitorError
+from monitor.group import hashed_id, merge_events, split_event
+from monitor.model import Change, Event
+from monitor.pipeline import Setup, keep_change
+from monitor.store import Tx
+
+
+class MendingError(MonitorError):
+    """What was asked for cannot be done; the message says why."""
+
+
+def merge_by_hand(tx: Tx, one: str, other: str, setup: Setup, at: datetime) -> Change:
+    """Two events are one from now on: the older stays, the other's id leads to it. Returns what the older is now.
+
+    ``one`` and ``other``: ids or their beginnings. Raises MendingError where there is no such event, or they are one already."""
+    tx.group_alone()
+    first, second = sorted((standing_event(tx, one), standing_event(tx, other)), key=lambda event: (event.first_at, event.id))
+    if first.id == second.id:
+        raise MendingError(f"{one} and {other} are one event, {first.id}")
+    together = {first.id, second.id}
+    first, second = (replace(event, apart=tuple(one for one in event.apart if one not in together)) for event in (first, second))
+    changes = merge_events(first, second, setup.topic, ("merged by hand",))
+    for change in changes:
+        keep_change(tx, change, None, None, setup, at)
+    return changes[0]
+
+
+def split_by_hand(tx: Tx, ident: str, articles: Sequence[str], setup: Setup, at: datetime) -> Change:
+    """Some articles of an event tell of another, which is founded. Returns the new event.
+
+    ``articles``: their URLs or keys, or parts of them that name one each. Raises MendingError where one is not in the event, or
+    nothing would be left in it. The two never merge by themselves again."""
+    tx.group_alone()
+    event = standing_event(tx, ident)
+    keys = sorted({_article(event, named) for named in articles})
+    if len(keys) == len(event.sources):
+        raise MendingError(f"all {len(keys)} articles of {event.id} were named; one at least has to stay")
+    new = hashed_id(event.topic, event.id, str(event.version), *keys)
+    changes = split_event(event, keys, new, setup.topic, ("split by hand",))
+    for change in changes:
+        keep_change(tx, change, None, None, setup, at)
+    return changes[1]
+
+
+def standing_event(tx: Tx, ident: str) -> Event:
+    """The event that an id, or its beginning, leads to. Raises MendingError."""
+    found = tx.find_event(ident)
+    while found is not None and found.merged_into:
+        found = tx.find_event(found.merged_into)
+    if found is None:
+        raise MendingError(f"no event {ident!r} (or several begin so)")
+    return found
+
+
+def _article(event: Event, named: str) -> str:
+    exact = [source.article for source in event.sources if named in (source.article, source.url)]
+    found = exact or [source.article for source in event.sources if named in source.article or named in source.url]
+    if len(found) != 1:
+        raise MendingError(f"{event.id} has {'no article' if not found else f'{len(found)} articles'} {named!r}")
+    return found[0]
