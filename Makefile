@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval fit lock format pictures clean
+.PHONY: run demo test check bench eval fit fuzz lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -25,6 +25,12 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy monitor tests benchmarks
 	$(BIN)/monitor check --config config
+
+# What servers and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
+fuzz: $(VENV)/.test
+	FUZZ_MINUTES=$(FUZZ_MINUTES) PYTHONPATH=tests $(BIN)/python -m fuzz
+
+FUZZ_MINUTES ?= 10
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .

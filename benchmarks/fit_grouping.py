@@ -1,6 +1,6 @@
 """Fit the points of grouping to annotated articles, and say how well they do on events that they were not fitted to.
 
-    python benchmarks/fit_grouping.py GOLD.jsonl [--folds 5] [--seeds 3]
+    python -m benchmarks.fit_grouping GOLD.jsonl [--folds 5] [--seeds 3]
 
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). Readings are taken as they are, then
 with the faults that readers have (`noise.py`), then with the events moved close together, as in a bad week with two shootings a
@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from noise import misread
-from readings import load_articles, load_rows, told_by
+from benchmarks.noise import misread
+from benchmarks.readings import load_articles, load_rows, told_by
 
 from monitor.group.account import Account
 from monitor.group.known import copied_from, signature_window
@@ -83,7 +83,7 @@ def cases_of(told: Told, topic: Topic) -> list[Case]:
 
 
 def crowded(told: Told, dice: Random) -> Told:
-    """The same events within weeks: those of the kinds that are frequent within three, the others within twelve."""
+    """The same events close together: those of the kinds that are frequent at one or two a day, the others four times as far."""
     begins = datetime(2025, 3, 1, tzinfo=UTC)
     first: dict[str, datetime] = {}
     kinds: dict[str, str] = {}
@@ -91,8 +91,9 @@ def crowded(told: Told, dice: Random) -> Told:
         if group and reading.main:
             first.setdefault(group, article.when)
             kinds.setdefault(group, reading.main.kind)
+    days = max(1, len(first) * 7 // 10)
     moved = {
-        group: timedelta(days=(begins - first[group]).days + dice.randrange(21 if kinds[group] in OFTEN else 84))
+        group: timedelta(days=(begins - first[group]).days + dice.randrange(days if kinds[group] in OFTEN else 4 * days))
         for group in first
     }
     shifted = [
@@ -139,8 +140,8 @@ def fit(start: Points, cases: Sequence[Case], weights: Weights) -> Points:
     """Points that cost less on these cases, found by changing one at a time in steps a person can read."""
 
     def whole(points: Points) -> float:
-        drift = sum(abs(points[key] - start[key]) for key in start)
-        return cost(points, cases, weights) + DRIFT * len(cases) ** 0.5 * drift
+        drift: float = sum(abs(points[key] - start[key]) for key in start)
+        return cost(points, cases, weights) + float(DRIFT * len(cases) ** 0.5) * drift
 
     points, least = dict(start), whole(start)
     for step in STEPS:

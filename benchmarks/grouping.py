@@ -1,6 +1,6 @@
 """How well articles are put into events, by annotated ones.
 
-    python benchmarks/grouping.py GOLD.jsonl [--read READ.jsonl] [--shuffles 20] [--misread 6]
+    python -m benchmarks.grouping GOLD.jsonl [--read READ.jsonl] [--shuffles 20] [--misread 6]
 
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). Readers are compared: one that reads
 what the rows say (perfect), our own, and one with the faults of `noise.py`; ``--read`` adds the output of `monitor read`. Each in
@@ -20,8 +20,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from statistics import mean
 
-from noise import misread
-from readings import load_articles, load_rows, read_all, told_by
+from benchmarks.noise import misread
+from benchmarks.readings import load_articles, load_rows, read_all, told_by
 
 from monitor.group import group_articles
 from monitor.model import Article, Reading

@@ -1,6 +1,6 @@
 """Grouping beside what is commonly used for it, on annotated articles in order of publication.
 
-    python benchmarks/grouping_peers.py GOLD.jsonl [GOLD.jsonl …]
+    python -m benchmarks.grouping_peers GOLD.jsonl [GOLD.jsonl …]
 
 Peers: an online TF-IDF clusterer (cosine to the centroid of a story, a window of days, words cut to seven letters; the best of
 the common methods for the identity of events) and a MinHash de-duplicator over words (64 permutations), each on all articles and
@@ -19,8 +19,8 @@ from datetime import timedelta
 from random import Random
 from zlib import crc32
 
-from grouping import MEASURES, measure, measured
-from readings import load_articles, load_rows, read_all, told_by
+from benchmarks.grouping import MEASURES, measure, measured
+from benchmarks.readings import load_articles, load_rows, read_all, told_by
 
 from monitor.model import Article
 from monitor.text import fold

@@ -1,6 +1,6 @@
 """How long it takes from a report to the verdict, by how much there is: SQLite, in a file.
 
-    python benchmarks/grouping_speed.py [--articles 10000 100000] [--looks 400] [--keep FOLDER]
+    python -m benchmarks.grouping_speed [--articles 10000 100000] [--looks 400] [--keep FOLDER]
 
 An archive of so many articles is written (invented: 400 a day, of which 12 % tell of an event, four an event on average, in four
 languages, a third of them copies of another), then new reports are looked at: half of events that are there, half of new ones,
@@ -19,12 +19,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter, thread_time
 
-from readings import load_articles
+from benchmarks.readings import load_articles
 
 from monitor.group import group_article, sketch, traces
 from monitor.model import Article, Change, Event, Figure, Reading, Report, Status, TextFrom
@@ -183,13 +184,15 @@ async def look(path: Path, topic: Topic, count: int, looks: int) -> tuple[list[t
         ).ru_maxrss - held
 
 
+def _versions(tx: Tx, key: str) -> Sequence[ArticleVersion]:
+    return tx.article_versions(key)
+
+
 async def _asked(store: Store, topic: Topic, ends: datetime, looks: int) -> Iterator[tuple[Article, Reading]]:
     """New reports: half of events of the last days, as another outlet would tell them, half of new ones."""
     world = World(topic, 99)
     recent = await store.look(lambda tx: tx.list_events(limit=looks))
-    texts = {
-        event.id: await store.look(lambda tx, key=event.sources[0].article: tx.article_versions(key)) for event in recent[::4]
-    }  # type: ignore[misc]
+    texts = {event.id: await store.look(partial(_versions, key=event.sources[0].article)) for event in recent[::4]}
 
     def each() -> Iterator[tuple[Article, Reading]]:
         for number in range(looks):

@@ -1,6 +1,6 @@
 """Whether a changed figure is told, and an unchanged one is not.
 
-    python benchmarks/grouping_updates.py GOLD.jsonl [GOLD.jsonl …]
+    python -m benchmarks.grouping_updates GOLD.jsonl [GOLD.jsonl …]
 
 Every annotated article that tells of an event is read (as annotated), and its event built from it alone; then another outlet
 copies it word for word, two hours later:
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from readings import load_articles, load_rows, told_by
+from benchmarks.readings import load_articles, load_rows, told_by
 
 from monitor.group import group_article, questions, weights_of
 from monitor.group.memory import Memory

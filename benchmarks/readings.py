@@ -63,7 +63,7 @@ def _report(fields: Mapping[str, Any], article: Article) -> Report:
 def _figure(fields: Mapping[str, Any], article: Article) -> Figure:
     known = {name: fields.get(name) for name in Figure.__dataclass_fields__}
     sentence = fields.get("sentence") or article.text[fields["start"] : fields["end"]]
-    return Figure(**(known | {"status": Status(fields["status"]), "as_of": _day(fields.get("as_of")), "sentence": sentence}))  # type: ignore[arg-type]
+    return Figure(**(known | {"status": Status(fields["status"]), "as_of": _day(fields.get("as_of")), "sentence": sentence}))
 
 
 def _day(text: str | None) -> date | None:

@@ -29,6 +29,7 @@ from monitor.store import Store, Tx, open_store
 from monitor.web import Site
 from monitor.work.local import Line
 from monitor.work.notify import notify, watchdog_seconds
+from monitor.work.parsers import Parsers
 from monitor.work.think import Thinkers
 
 log = logging.getLogger(__name__)
@@ -52,13 +53,15 @@ class Daemon:
         """Put a configuration into force. Steps under way end with what they began with; only then is that closed."""
         stack = AsyncExitStack()
         fetcher = await stack.enter_async_context(Fetcher(config.http))
-        thinkers = Thinkers(config.knowledge)
+        parsers, thinkers = Parsers(), Thinkers(config.knowledge)
+        stack.push_async_callback(parsers.close)
         stack.push_async_callback(thinkers.close)
         edges = Edges(
             store=self.store,
             setup=self._set_up(config, fetcher.session),
-            fetch=fetcher.fetch_page,
-            parse=thinkers.parse,
+            fetch_feed=fetcher.fetch_feed,
+            fetch_page=fetcher.fetch_page,
+            parse=parsers.parse,
             understand=thinkers.understand,
             now=lambda: datetime.now(UTC),
             chance=random.random,
@@ -118,6 +121,9 @@ def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> 
         targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
         backlog=config.backlog,
         public_url=public_url,
+        operator=config.operator_channels,
+        failing_after=config.failing_after,
+        most_at_a_site=config.http.most_concurrent + 2,
     )
 
 
@@ -144,6 +150,8 @@ async def run(config: Config, environ: Mapping[str, str], *, once: bool, ready: 
     Returns the exit code. ``ready`` is called when everything is open."""
     async with open_daemon(config, environ) as daemon:
         log.info("watching", extra=_summary(config) | {"web": daemon.site.url})
+        if not any(mark in config.http.user_agent for mark in ("@", "://")):
+            log.warning("the user agent names no way to reach you: set http.user_agent or web.public_url")
         for feed in config.feeds:
             log.info("feed", extra={"feed": feed.name, "url": feed.url, "every": str(feed.every.least)})
         if ready is not None:

@@ -2,8 +2,8 @@
 
     MonitorError                carries what it is about (a feed, a URL, a path) and its cause
     ├─ ConfigError              shown to a person, several at once, never as a traceback
-    ├─ FetchError               TooBig, Refused, TimedOut, Unreachable, BadStatus(status, retry_after)
-    ├─ ParseError               these bytes are no feed
+    ├─ FetchError               TooBig, Refused, TimedOut, Unreachable, BotWall, BadStatus(status, retry_after)
+    ├─ ParseError               these bytes are no feed; ParserStopped: reading them had to be given up
     ├─ ExtractError             this page holds no article
     ├─ TooSlow                  thinking that had to be stopped; the worker was killed, the others go on
     ├─ StoreError               the database is missing, newer than we are, or in use by another daemon
@@ -90,10 +90,23 @@ class BadStatus(FetchError):
         self.retry_after = retry_after
 
 
+class BotWall(FetchError):
+    """A page that asks whether we are human answered, and not the site. ``whose``: who put it up."""
+
+    def __init__(self, whose: str, *, about: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(f"a wall against robots ({whose}) answered, not the site", about=about)
+        self.whose = whose
+        self.retry_after = retry_after
+
+
 class ParseError(MonitorError):
     """Bytes that are no feed: HTML, nothing at all, or a parser that had to be stopped."""
 
     again = Again.LATER
+
+
+class ParserStopped(ParseError):
+    """The parser took too long or too much, and was killed: these bytes are not tried again."""
 
 
 class ExtractError(MonitorError):

@@ -8,7 +8,7 @@ count characters of the article's ``text``. Closed lists (kinds, actions, units,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - a field is called date, and would hide it
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,9 +34,29 @@ class ArticleRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a private feed wants to see with each request: a header. Shown to its own origin only, and in no log."""
+
+    header: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """Through whom a feed is asked. ``scheme``: ``http`` (by CONNECT) or ``socks5``."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A source that we poll, and how. ``side``: ISO country whose side the outlet is on; ``group``: who owns it
-    (outlets of one group count as one origin); ``timezone``: IANA name for dates on its pages that name no zone."""
+    (outlets of one group count as one origin); ``timezone``: IANA name for dates on its pages that name no zone.
+    ``auth`` and ``proxy``: for itself and the pages of its articles."""
 
     name: str
     url: str
@@ -49,6 +69,8 @@ class Feed:
     tags: tuple[str, ...] = ()
     article: ArticleRules | None = None
     unverified: bool = False
+    auth: Credentials | None = None
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +84,8 @@ class Validators:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Bytes as they came, decompressed. ``url`` was asked for, ``final_url`` answered. A 304 has ``status`` 304 and no body.
-    ``headers`` has lower-case names."""
+    ``headers`` has lower-case names. ``moved_to``: where redirects that are for good led, from ``url`` on; ``took``: how long the
+    answer took, without the wait for our turn."""
 
     url: str
     final_url: str
@@ -70,11 +93,69 @@ class Page:
     headers: Mapping[str, str]
     body: bytes
     fetched_at: datetime
+    moved_to: str | None = None
+    took: timedelta = timedelta(0)
 
     @property
     def validators(self) -> Validators:
         """What to send with the next request; empty where the answer had none."""
         return Validators(etag=self.headers.get("etag"), last_modified=self.headers.get("last-modified"))
+
+
+class FeedState(StrEnum):
+    """How a feed is, in a word that a person understands."""
+
+    NEW = "new"
+    FINE = "fine"
+    SLOW = "slow"
+    FAILING = "failing"
+    SILENT = "silent"
+    BLOCKED = "blocked"
+    MOVED = "moved"
+    GONE = "gone"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFacts:
+    """What is remembered of a feed. ``moved_to``: where it answers by now; ``ok_since``: beginning of the present stretch of
+    answers without a gap; ``problem``: kind of the last failure (``timeout``, ``status 403``, …), ``said``: the last outcome in
+    plain words; ``items``: entries in its last document, ``empty_since``: since when there are none; ``rhythm``: as kept by
+    `monitor.parse.rhythm`; ``distrusted``: its validators have lied; ``alarmed``: the state that the operator was told of, and
+    ``alarmed_at`` since when it was so."""
+
+    name: str
+    url: str
+    moved_to: str | None
+    seeded_at: datetime | None
+    polled_at: datetime | None
+    ok_at: datetime | None
+    ok_since: datetime | None
+    new_at: datetime | None
+    failures: int
+    failing_since: datetime | None
+    problem: str | None
+    said: str | None
+    took: timedelta | None
+    items: int | None
+    empty_since: datetime | None
+    distrusted: bool
+    rhythm: str | None
+    alarmed: str | None
+    alarmed_at: datetime | None
+    due_at: datetime | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a feed is: since when, by what evidence, and what to do about it ("" where there is nothing to do)."""
+
+    state: FeedState
+    since: datetime | None
+    evidence: str
+    advice: str = ""
+    alarming: bool = False
 
 
 # --- parse -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ is `monitor.work`; a step that dies anywhere is simply due again.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from datetime import datetime, timedelta
 
 from monitor.crash import Point, crash_point
 from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
-from monitor.errors import BadStatus, DeliveryError, FetchError, Gone, MonitorError, Rejected
+from monitor.errors import DeliveryError, FetchError, Gone, MonitorError, Rejected
 from monitor.group import Known, group_article, is_another_text, likely, loose_stocks, questions, sketch, traces
 from monitor.model import (
     Alert,
@@ -25,15 +24,17 @@ from monitor.model import (
     DeliveryState,
     Entry,
     Feed,
+    Health,
     Page,
     Reading,
     Validators,
     Wanted,
 )
-from monitor.parse import NextPoll, ParsedFeed, next_poll
-from monitor.store import DueDelivery, DueEntry, DueFeed, PollOutcome, ReadOutcome, Store, Tx
+from monitor.parse import ParsedFeed
+from monitor.store import DueDelivery, DueEntry, DueFeed, ReadOutcome, Store, Tx
 from monitor.text import canonical_url
 from monitor.topic import Topic
+from monitor.visits import answered, ask_with, digest_of, failed, tell_operator
 from monitor.watch import Rules, watch_change
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,8 @@ FUTURE = timedelta(hours=24)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """What the configuration says, compiled: everything that a reload replaces at once. ``backlog`` None: any age alerts.
-    ``targets``: each channel's name and the digest of its configuration."""
+    ``targets``: each channel's name and the digest of its configuration; ``operator``: the channels of whoever runs this, who is
+    told of a source that fails for longer than ``failing_after``; ``most_at_a_site``: steps under way at one site."""
 
     feeds: Mapping[str, Feed]
     topic: Topic
@@ -58,6 +60,9 @@ class Setup:
     targets: Mapping[str, str]
     backlog: timedelta | None
     public_url: str
+    operator: tuple[str, ...] = ()
+    failing_after: timedelta = timedelta(hours=1)
+    most_at_a_site: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +72,8 @@ class Edges:
 
     store: Store
     setup: Setup
-    fetch: Callable[[str, Validators], Awaitable[Page]]
+    fetch_feed: Callable[[Feed, str | None, Validators], Awaitable[Page]]
+    fetch_page: Callable[[str, Validators, Feed | None], Awaitable[Page]]
     parse: Callable[[Page], Awaitable[ParsedFeed]]
     understand: Callable[[Page | None, Entry, Feed, datetime], Awaitable[tuple[Article, Reading]]]
     now: Callable[[], datetime]
@@ -78,29 +84,32 @@ class Edges:
 
 
 async def poll(due: DueFeed, edges: Edges) -> None:
-    """Ask a feed for what is new; its entries and what to send next time are kept together."""
-    feed = edges.setup.feeds[due.name]
+    """Ask a feed for what is new; its entries, how to ask next time, and what the operator is to be told are kept together."""
+    setup = edges.setup
+    feed = setup.feeds.get(due.name)
+    if feed is None or feed.url != due.url:  # claimed in the moment of a reload, with the configuration from before it
+        await edges.store.write(lambda tx: tx.give_back(due))
+        return
+    page = None
     try:
-        page = await edges.fetch(feed.url, due.validators)
+        page = await edges.fetch_feed(feed, due.moved_to, ask_with(due, edges.now()))
         crash_point(Point.POLL_FETCHED)
-        digest = due.body_digest if page.status == 304 else hashlib.sha256(page.body).hexdigest()
+        digest = digest_of(page, due)
         parsed = None if digest == due.body_digest else await edges.parse(page)
     except MonitorError as error:
-        await _poll_failed(due, feed, error, edges)
+        await _poll_failed(due, feed, error, page, edges)
         return
     at = edges.now()
     found = () if parsed is None else parsed.entries
-    old = [_is_old(entry, due.seeded, edges.setup.backlog, at) for entry in found]
+    old = [_is_old(entry, due.seeded, setup.backlog, at) for entry in found]
 
     def commit(tx: Tx) -> int:
         if not tx.holds_feed(due):
             return 0
         news = tx.add_entries(feed.name, found, at, old)
         crash_point(Point.POLL_ENTRIES_ADDED)
-        after = _next(feed, due, at, edges, changed=news > 0, page=page, ttl=parsed.ttl if parsed else None)
-        said = "not modified" if parsed is None else f"{len(found)} entries, {news} new or edited"
-        validators = due.validators if page.status == 304 else page.validators
-        tx.finish_poll(due, _outcome(True, said, validators, digest, after, at), new=news)
+        tx.finish_poll(due, answered(due, feed, page, parsed, digest, news=news, at=at, chance=edges.chance()), new=news)
+        tell_operator(tx, feed, at, setup.failing_after, setup.operator, setup.receivers)
         return news
 
     news = await edges.store.write(commit)
@@ -110,54 +119,19 @@ async def poll(due: DueFeed, edges: Edges) -> None:
         log.warning("feed is empty", extra={"feed": feed.name, "url": feed.url})
 
 
-async def _poll_failed(due: DueFeed, feed: Feed, error: MonitorError, edges: Edges) -> None:
+async def _poll_failed(due: DueFeed, feed: Feed, error: MonitorError, page: Page | None, edges: Edges) -> None:
     """Remember why, keep the validators, come back later."""
-    at = edges.now()
-    after = _next(feed, due, at, edges, failed=error)
-    outcome = _outcome(False, str(error), due.validators, due.body_digest, after, at)
-    await edges.store.write(lambda tx: tx.finish_poll(due, outcome, new=0))
-    log.warning(
-        "feed failed", extra={"feed": feed.name, "why": str(error), "again_at": after.due_at, "in_a_row": due.failures + 1}
-    )
+    at, setup = edges.now(), edges.setup
+    outcome = failed(due, feed, error, page, at=at, chance=edges.chance())
 
+    def commit(tx: Tx) -> Health | None:
+        if not tx.finish_poll(due, outcome, new=0):
+            return None
+        return tell_operator(tx, feed, at, setup.failing_after, setup.operator, setup.receivers)
 
-def _next(
-    feed: Feed,
-    due: DueFeed,
-    at: datetime,
-    edges: Edges,
-    *,
-    changed: bool = False,
-    page: Page | None = None,
-    ttl: timedelta | None = None,
-    failed: MonitorError | None = None,
-) -> NextPoll:
-    return next_poll(
-        feed.every,
-        polled_at=at,
-        failures=due.failures + 1 if failed else 0,
-        retry_after=failed.retry_after if isinstance(failed, BadStatus) else None,
-        max_age=_max_age(page) if page else None,
-        ttl=ttl,
-        changed=changed,
-        current=due.interval or feed.every.least,
-        jitter=edges.chance(),
-    )
-
-
-def _max_age(page: Page) -> timedelta | None:
-    """``Cache-Control: max-age`` (RFC 9111, 5.2.2.1), or None."""
-    for part in page.headers.get("cache-control", "").split(","):
-        name, _, value = part.strip().partition("=")
-        if name.lower() == "max-age" and value.strip('"').isascii() and value.strip('"').isdigit():
-            return timedelta(seconds=min(int(value.strip('"')), 86_400))
-    return None
-
-
-def _outcome(ok: bool, said: str, validators: Validators, digest: str | None, after: NextPoll, at: datetime) -> PollOutcome:
-    return PollOutcome(
-        ok=ok, said=said, validators=validators, body_digest=digest, due_at=after.due_at, interval=after.interval, at=at
-    )
+    health = await edges.store.write(commit)
+    facts = {"feed": feed.name, "why": str(error), "again_at": outcome.due_at, "in_a_row": due.failures + 1}
+    log.warning("feed failed", extra=facts | {"state": health.state.value if health else None})
 
 
 def _is_old(entry: Entry, seeded: bool, backlog: timedelta | None, at: datetime) -> bool:
@@ -191,7 +165,7 @@ async def read(due: DueEntry, edges: Edges) -> None:
     if feed is None:  # retired since: its entries stay as they are
         await _leave(due, edges, "its feed is no longer configured", None)
         return
-    fetched = await _fetch_page(due, edges)
+    fetched = await _fetch_page(due, feed, edges)
     crash_point(Point.READ_FETCHED)
     try:
         texts = await _understand(due, feed, fetched, edges)
@@ -223,12 +197,12 @@ async def read(due: DueEntry, edges: Edges) -> None:
     _tell_log(due, texts, changes)
 
 
-async def _fetch_page(due: DueEntry, edges: Edges) -> _Fetched:
+async def _fetch_page(due: DueEntry, feed: Feed, edges: Edges) -> _Fetched:
     """Ask for the page; conditionally where it was read before and the feed's text is the same. The backlog is not asked for."""
     if due.backlog or not due.entry.link:
         return _Fetched(page=None, problem=None, validators=due.validators)
     try:
-        page = await edges.fetch(due.entry.link, due.validators if due.read_before else Validators())
+        page = await edges.fetch_page(due.entry.link, due.validators if due.read_before else Validators(), feed)
     except FetchError as error:
         return _Fetched(page=None, problem=error, validators=due.validators)
     return _Fetched(page=page, problem=None, validators=due.validators if page.status == 304 else page.validators)

@@ -14,9 +14,10 @@ from typer.core import TyperGroup
 from monitor import __version__
 from monitor.cli.check import check
 from monitor.cli.event import event, event_merge, event_split, person
+from monitor.cli.feeds import feeds, feeds_probe
 from monitor.cli.group import group
 from monitor.cli.init import init
-from monitor.cli.looks import alerts, alerts_retry, events, feeds
+from monitor.cli.looks import alerts, alerts_retry, events
 from monitor.cli.options import FAILED, WRONG, complain, list_problems, manner
 from monitor.cli.read import read
 from monitor.cli.run import demo, run
@@ -25,7 +26,7 @@ from monitor.errors import ConfigError, MonitorError
 
 COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
 GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
-    "feeds": (feeds, {}),
+    "feeds": (feeds, {"probe": feeds_probe}),
     "alerts": (alerts, {"retry": alerts_retry}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""

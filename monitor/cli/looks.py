@@ -1,4 +1,4 @@
-"""`monitor events`, `event`, `feeds` and `alerts`: looks at the daemon's database, while it runs or not."""
+"""`monitor events`, `event` and `alerts`: looks at the daemon's database, while it runs or not."""
 
 from __future__ import annotations
 
@@ -46,25 +46,6 @@ def events(
         count = f"{len(event.sources)} ({event.origins} origins)"
         table.add_row(str(event.day), label, places, headline_figures(event, loaded.topic), count, event.id)
     _print(table if found else f"nothing since {start:%d %b %H:%M} UTC")
-
-
-def feeds(config: Folder = Path("config"), as_json: AsJson = False) -> None:
-    """The sources and how they are."""
-    from rich.table import Table
-
-    loaded = _load(config)
-    rows = _look(loaded, lambda tx: tx.list_feeds())
-    if as_json:
-        _print_json([{name: _plain(getattr(row, name)) for name in row.__dataclass_fields__} for row in rows])
-        return
-    table = Table("feed", "state", "last answer", "last news", "entries", "next", box=None, header_style="dim")
-    for row in rows:
-        state = (
-            "[green]fine[/]" if row.ok_at and not row.failures else f"[red]failing ({row.failures})[/]" if row.failures else "new"
-        )
-        said = row.said or "not polled yet"
-        table.add_row(row.name, f"{state} [dim]{said}[/]", _ago(row.ok_at), _ago(row.new_at), str(row.entries), _ago(row.due_at))
-    _print(table)
 
 
 def alerts(

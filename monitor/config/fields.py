@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, SecretStr, WithJsonSchema
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 _LENGTH = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w) ?)+")
@@ -119,6 +119,14 @@ def _said(text: str) -> str:
     if not text.strip():
         raise ValueError("it is empty")
     return text
+
+
+def in_a_header(secret: SecretStr) -> SecretStr:
+    """A secret that can travel in a header as it is. Raises ValueError, which does not show it."""
+    text = secret.get_secret_value()
+    if not text or not text.isascii() or not text.isprintable():
+        raise ValueError("it travels in a header: printable ASCII, and something")
+    return secret
 
 
 LENGTH_PATTERN = r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w) ?)+$"

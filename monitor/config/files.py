@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, SecretStr, WithJsonSchema, field_validator, model_validator
 
-from monitor import __version__
 from monitor.config.fields import (
     LENGTH_PATTERN,
     Country,
@@ -20,10 +21,14 @@ from monitor.config.fields import (
     Strict,
     WebAddress,
     Zone,
+    in_a_header,
     read_length,
     write_length,
 )
 from monitor.deliver.channels import ChannelConfig
+from monitor.fetch.guard import PORTS
+from monitor.model import Credentials, Proxy
+from monitor.text.domain import domain_of
 
 Language = Literal["en", "hy", "ru", "az"]
 TOPIC = "armenia-azerbaijan"
@@ -52,6 +57,9 @@ class Operator(Strict):
     """Who is told of silent sources, dead deliveries and a broken configuration."""
 
     channels: list[str] = Field(default_factory=list, description="names of channels; none: the log alone")
+    failing_after: Length = Field(
+        default=timedelta(hours=1), description="how long a source must fail, three times at least, before somebody is told"
+    )
 
 
 class PerDomain(Strict):
@@ -61,21 +69,54 @@ class PerDomain(Strict):
     delay: Length = Field(default=timedelta(seconds=1), description="pause between two requests")
 
 
+class Timeouts(Strict):
+    """How long we wait for an answer."""
+
+    total: Length = Field(default=timedelta(seconds=30), description="for the whole answer, redirects included")
+    connect: Length = Field(default=timedelta(seconds=10), description="until the connection stands")
+    between_bytes: Length = Field(default=timedelta(seconds=10), description="without a single byte")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Timeouts:
+        for name, length in (("total", self.total), ("connect", self.connect), ("between_bytes", self.between_bytes)):
+            if not timedelta(milliseconds=100) <= length <= timedelta(minutes=2):
+                raise ValueError(f"`{name}`: {write_length(length)} is out of bounds: between 100ms and 2m")
+        return self
+
+
 class Http(Strict):
     """How we ask."""
 
-    user_agent: Said = Field(default=f"monitor/{__version__}", description="who asks: name the program and a way to reach you")
+    user_agent: Said | None = Field(
+        default=None, description="who asks: name the program and a way to reach you; without it `web.public_url` is that way"
+    )
     allow_private_addresses: Flag = Field(
         default=False, description="only for tests and the demo: private addresses, any port, http hooks"
     )
+    ports: list[Annotated[int, Field(ge=1, le=65_535)]] = Field(
+        default_factory=lambda: sorted(PORTS), min_length=1, description="the ports that we go to"
+    )
     per_domain: PerDomain = Field(default_factory=PerDomain, description="politeness towards one domain")
+    domains: dict[str, PerDomain] = Field(
+        default_factory=dict, description="politeness towards domains of your choice: outlet.example: {concurrency: 2, delay: 0s}"
+    )
+    timeouts: Timeouts = Field(default_factory=Timeouts, description="how long we wait for an answer")
 
     @field_validator("user_agent")
     @classmethod
-    def _one_line(cls, text: str) -> str:
-        if not text.isprintable() or not text.isascii():
+    def _one_line(cls, text: str | None) -> str | None:
+        if text is not None and (not text.isprintable() or not text.isascii()):
             raise ValueError("a user agent is one line of ASCII: it travels in a header")
         return text
+
+    @field_validator("domains")
+    @classmethod
+    def _are_domains(cls, domains: dict[str, PerDomain]) -> dict[str, PerDomain]:
+        for name in domains:
+            registrable = domain_of(name if "//" in name else f"http://{name}")
+            if name != registrable:
+                raise ValueError(f"{name!r} is no registrable domain: write `{registrable}`, which all its hosts share")
+        return domains
 
 
 class Web(Strict):
@@ -167,6 +208,93 @@ class ArticleFile(Strict):
     title: Selector | None = Field(default=None, description="the headline")
 
 
+class BasicAuth(Strict):
+    """A private feed that wants user and password (RFC 7617)."""
+
+    type: Literal["basic"]
+    user: Said = Field(description="the user's name")
+    password: SecretStr = Field(description="a ${NAME}, never in the clear")
+
+    @field_validator("user")
+    @classmethod
+    def _no_colon(cls, user: str) -> str:
+        if ":" in user:
+            raise ValueError("a user's name holds no colon (RFC 7617)")
+        return user
+
+    def credentials(self) -> Credentials:
+        """The header that is sent."""
+        word = base64.b64encode(f"{self.user}:{self.password.get_secret_value()}".encode()).decode()
+        return Credentials(header="Authorization", value=f"Basic {word}")
+
+
+class BearerAuth(Strict):
+    """A private feed that wants a token (RFC 6750)."""
+
+    type: Literal["bearer"]
+    token: SecretStr = Field(description="a ${NAME}, never in the clear")
+
+    _clean = field_validator("token")(in_a_header)
+
+    def credentials(self) -> Credentials:
+        """The header that is sent."""
+        return Credentials(header="Authorization", value=f"Bearer {self.token.get_secret_value()}")
+
+
+class HeaderAuth(Strict):
+    """A private feed that wants a header of its own."""
+
+    type: Literal["header"]
+    name: str = Field(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$", description="the header's name, such as X-Api-Key")
+    secret: SecretStr = Field(description="its value: a ${NAME}, never in the clear")
+
+    _clean = field_validator("secret")(in_a_header)
+
+    def credentials(self) -> Credentials:
+        """The header that is sent."""
+        return Credentials(header=self.name, value=self.secret.get_secret_value())
+
+
+class ProxyFile(Strict):
+    """Through whom a feed is asked. Names are resolved here and addresses checked here: the proxy must allow tunnels to them."""
+
+    url: str = Field(description="http://host:port or socks5://host:port; a user stands before the host: socks5://me@host:1080")
+    password: SecretStr | None = Field(default=None, description="a ${NAME}, never in the clear")
+
+    @field_validator("url")
+    @classmethod
+    def _is_proxy(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            known = parts.scheme in _PROXY_PORTS and parts.hostname and (parts.port is None or parts.port > 0)
+        except ValueError as error:
+            raise ValueError(f"this is no URL: {error}") from error
+        if not known or parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("a proxy is written http://host:port or socks5://host:port")
+        if parts.password is not None:
+            raise ValueError("the password does not belong into the URL: write `password: ${PROXY_PASSWORD}`")
+        return url
+
+    def proxy(self) -> Proxy:
+        """The noun."""
+        parts = urlsplit(self.url)
+        return Proxy(
+            scheme=parts.scheme,
+            host=parts.hostname or "",
+            port=parts.port or _PROXY_PORTS[parts.scheme],
+            user=unquote(parts.username) if parts.username else None,
+            password=self.password.get_secret_value() if self.password else None,
+        )
+
+
+def _proxy(value: Any) -> Any:
+    return {"url": value} if isinstance(value, str) else value
+
+
+_PROXY_PORTS = {"http": 3128, "socks5": 1080}
+Auth = Annotated[BasicAuth | BearerAuth | HeaderAuth, Field(discriminator="type")]
+
+
 class FeedFile(Strict):
     """One source, and how it is polled."""
 
@@ -183,6 +311,10 @@ class FeedFile(Strict):
     group: Name | None = Field(default=None, description="who owns it: outlets of one group count as one origin")
     timezone: Zone = Field(default="UTC", description="for dates on its pages that name no zone")
     article: ArticleFile | None = Field(default=None, description="CSS, optional: without it the text is found by itself")
+    auth: Auth | None = Field(default=None, description="what a private feed wants to see: {type: basic | bearer | header, …}")
+    proxy: Annotated[ProxyFile, BeforeValidator(_proxy, json_schema_input_type=str | ProxyFile)] | None = Field(
+        default=None, description="through whom it is asked: http://… or socks5://…, or {url, password}"
+    )
     unverified: Flag = Field(default=False, description="nobody has seen this address work yet; `monitor feeds` says so")
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from monitor import __version__
 from monitor.config.effective import show
 from monitor.config.fields import COUNTRY, nearest
 from monitor.config.files import TOPIC, FeedFile, FeedsFile, Http, MonitorFile
@@ -19,7 +20,7 @@ from monitor.config.secrets import Filled, fill_in
 from monitor.deliver.webhook import WebhookConfig
 from monitor.errors import ConfigError, Problem
 from monitor.extract import load_outlets
-from monitor.fetch import FetchSettings
+from monitor.fetch import FetchSettings, Pace
 from monitor.model import ArticleRules, Every, Feed
 from monitor.shipped import shipped
 from monitor.text import canonical_url
@@ -116,12 +117,12 @@ def find_knowledge(folder: Path | None) -> Knowledge:
 def find_http(folder: Path | None, environ: Mapping[str, str]) -> FetchSettings:
     """How we ask, for commands that fetch one page: the ``http:`` of the folder's ``monitor.yaml``. Raises ConfigError."""
     if folder is None:
-        return _fetch_settings(Http())
+        return _fetch_settings(Http(), None)
     reading = _Reading(folder, environ)
     file = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
     if file.model is None:
         raise ConfigError(tuple(sorted(set(reading.problems))))
-    return _fetch_settings(file.model.http)
+    return _fetch_settings(file.model.http, file.model.web.public_url)
 
 
 # --- what no single file knows
@@ -273,7 +274,8 @@ def _config(
         knowledge=knowledge,
         backlog=settings.backlog,
         operator_channels=tuple(settings.operator.channels),
-        http=_fetch_settings(settings.http),
+        failing_after=settings.operator.failing_after,
+        http=_fetch_settings(settings.http, settings.web.public_url),
         web_listen=settings.web.listen,
         public_url=settings.web.public_url,
         channels=settings.channels,
@@ -285,12 +287,17 @@ def _config(
     )
 
 
-def _fetch_settings(http: Http) -> FetchSettings:
+def _fetch_settings(http: Http, contact: str | None) -> FetchSettings:
     return FetchSettings(
-        user_agent=http.user_agent,
+        user_agent=http.user_agent or f"event-monitor/{__version__}" + (f" (+{contact})" if contact else ""),
         allow_private_addresses=http.allow_private_addresses,
+        ports=frozenset(http.ports),
         concurrency=http.per_domain.concurrency,
         delay=http.per_domain.delay,
+        domains={name: Pace(one.concurrency, one.delay) for name, one in http.domains.items()},
+        total=http.timeouts.total,
+        connect=http.timeouts.connect,
+        between_bytes=http.timeouts.between_bytes,
     )
 
 
@@ -317,6 +324,8 @@ def _feed(file: FeedFile) -> Feed:
         tags=tuple(file.tags),
         article=ArticleRules(body=rules.body, drop=tuple(rules.drop), title=rules.title) if rules else None,
         unverified=file.unverified,
+        auth=file.auth.credentials() if file.auth else None,
+        proxy=file.proxy.proxy() if file.proxy else None,
     )
 
 

@@ -21,8 +21,8 @@ class Config:
     """Everything that the files under ``folder`` say. Paths are absolute.
 
     ``database``: a URL for `open_store`; ``backlog`` None: any age alerts; ``operator_channels``: who is told when something is
-    wrong; ``watchlist_paths``: a watchlist's name and its file, from which the articles of its tests are named; ``shown``: what
-    `effective` prints, without secrets."""
+    wrong, of a source after it has failed for ``failing_after``; ``watchlist_paths``: a watchlist's name and its file, from which
+    the articles of its tests are named; ``shown``: what `effective` prints, without secrets."""
 
     folder: Path
     database: str
@@ -31,6 +31,7 @@ class Config:
     knowledge: Knowledge
     backlog: timedelta | None
     operator_channels: tuple[str, ...]
+    failing_after: timedelta
     http: FetchSettings
     web_listen: str
     public_url: str | None

@@ -1,7 +1,7 @@
 """Alerts leave: a message is made of a change, and handed to a receiver."""
 
 from monitor.deliver.channels import Channel, ChannelConfig, open_channel
-from monitor.deliver.payload import delivery_id, event_body, event_data, fold_bodies, test_body
+from monitor.deliver.payload import delivery_id, event_body, event_data, fold_bodies, source_body, test_body
 from monitor.deliver.render import Message, render_message
 from monitor.deliver.retry import next_attempt
 
@@ -16,5 +16,6 @@ __all__ = [
     "next_attempt",
     "open_channel",
     "render_message",
+    "source_body",
     "test_body",
 ]

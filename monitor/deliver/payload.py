@@ -73,20 +73,22 @@ def test_body(at: datetime, channel: str, *, public_url: str) -> dict[str, objec
 
 
 def source_body(
-    kind: str, at: datetime, *, feed: str, outlet: str, feed_url: str, since: datetime, said: str, public_url: str
+    kind: str, at: datetime, *, feed: str, outlet: str, url: str, state: str, since: datetime, evidence: str, advice: str
 ) -> dict[str, object]:
     """The body that tells the operator of a source. ``kind``: ``silent`` (it answers, and brings nothing new), ``failing`` (no
-    usable answer; ``said``: the last one, in words) or ``back``; ``since``: from when on."""
+    usable answer) or ``back``; ``url``: the feed's; ``state``: how it is, in a word; ``since``: from when on; ``evidence``: what
+    we know that by, and ``advice`` what to do about it ("" where there is nothing to do), in English sentences."""
     return {
         "type": f"source.{kind}",
         "timestamp": _moment(at),
         "data": {
             "feed": feed,
             "outlet": outlet,
-            "feed_url": feed_url,
+            "url": url,
+            "state": state,
             "since": _moment(since),
-            "said": said,
-            "url": f"{public_url.rstrip('/')}/feeds",
+            "evidence": evidence,
+            "advice": advice,
         },
     }
 

@@ -128,6 +128,7 @@ def event_view(body: Json, topic: Topic, language: str) -> EventView:
 def notice_view(body: Json, language: str) -> NoticeView:
     """The view of ``source.*`` and ``test``. Raises ValueError for a type that is neither."""
     words, data = Words(language), body["data"]
+    paragraphs: tuple[Note, ...]
     group, _, kind = str(body["type"]).partition(".")
     if group == "test":
         subject, address = words["test.subject"], web_address(data["url"])
@@ -136,13 +137,13 @@ def notice_view(body: Json, language: str) -> NoticeView:
     elif group == "source" and kind in {"silent", "failing", "back"}:
         at = datetime.fromisoformat(body["timestamp"])
         since = words.moment(datetime.fromisoformat(data["since"]), at.year)
-        gaps = {"outlet": plain(data["outlet"], MOST_NAME), "since": since, "said": plain(data["said"], MOST_TITLE)}
+        gaps = {"outlet": plain(data["outlet"], MOST_NAME), "since": since}
         subject = words.say(f"{kind}.subject", **gaps)
-        address = web_address(data["feed_url"])
-        paragraphs = (
-            Note(text=words.say(f"{kind}.text", **gaps)),
-            Note(text=words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip()), url=address),
-        )
+        address = web_address(data["url"])
+        text = words.say("gone.text" if data["state"] == "gone" else f"{kind}.text", **gaps)
+        told = [plain(data[key], MOST_TITLE) for key in ("evidence", "advice")]
+        about = words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip())
+        paragraphs = (Note(text=text), *(Note(text=one) for one in told if one), Note(text=about, url=address))
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 import aiohttp
 
 from monitor.errors import Refused
+from monitor.fetch.resolve import Resolver
 
 PORTS = frozenset({80, 443, 8080, 8443})
+RECEIVE_BYTES = 256 * 1024  # what the kernel takes in for us before we have read it: an endless server sends no more than that
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 _NEVER = tuple(
     ipaddress.ip_network(network)
@@ -56,24 +59,57 @@ def _inside(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:
     return found
 
 
-def guarded_connector(*, allow_private: bool, limit: int = 100) -> aiohttp.TCPConnector:
-    """A connector that makes sockets only to public addresses on web ports; ``allow_private`` (tests, the demo, one's own
-    servers) admits any. What it refuses raises `Refused` out of the request."""
-    return aiohttp.TCPConnector(limit=limit, ttl_dns_cache=300, socket_factory=_any_socket if allow_private else _guarded_socket)
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Where we may connect: to public addresses on ``ports``; with ``allow_private`` (tests, the demo, one's own servers) to any
+    address and port."""
+
+    allow_private: bool = False
+    ports: frozenset[int] = PORTS
+
+    def check(self, address: str, port: int) -> None:
+        """Raise Refused where we may not."""
+        if self.allow_private:
+            return
+        if not may_connect(address):
+            raise Refused(f"{address} is not a public address", about=address)
+        if port not in self.ports:
+            known = ", ".join(map(str, sorted(self.ports)))
+            raise Refused(f"port {port} is not one of those we go to ({known})", about=f"{address}:{port}")
+
+    def choose(self, infos: Sequence[Any]) -> list[Any]:
+        """Those of a name's addresses (as `getaddrinfo` gives them) that we may go to. Raises Refused where there are none."""
+        allowed, refused = [], None
+        for info in infos:
+            try:
+                self.check(str(info[4][0]), int(info[4][1]))
+                allowed.append(info)
+            except Refused as error:
+                refused = error
+        if refused is not None and not allowed:
+            raise refused
+        return allowed
+
+    def make_socket(self, info: Any) -> socket.socket:
+        """A socket for one address (aiohttp's ``socket_factory``), or Refused."""
+        family, kind, protocol, _, address = info
+        self.check(str(address[0]), int(address[1]))
+        made = socket.socket(family=family, type=kind, proto=protocol)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+        return made
 
 
-SocketFactory = Callable[[Any], socket.socket]
+class GuardedConnector(aiohttp.TCPConnector):
+    """A connector that makes sockets only where ``guard`` lets it. What it refuses raises `Refused` out of the request.
 
+    The guard stands in ``socket_factory``. Before that the addresses of a name are looked through, since several that are refused
+    at the socket would come out as a defect (measured: aiohappyeyeballs 2.6 raises IndexError), and one of several may do."""
 
-def _any_socket(info: Any) -> socket.socket:
-    family, kind, protocol, _, _ = info
-    return socket.socket(family=family, type=kind, proto=protocol)
+    def __init__(self, guard: Guard, *, limit: int = 200) -> None:
+        super().__init__(limit=limit, ttl_dns_cache=300, resolver=Resolver(), socket_factory=guard.make_socket)
+        self._guard = guard
 
-
-def _guarded_socket(info: Any) -> socket.socket:
-    address, port = str(info[4][0]), int(info[4][1])
-    if not may_connect(address):
-        raise Refused(f"{address} is not a public address", about=address)
-    if port not in PORTS:
-        raise Refused(f"port {port} is not one of the web's ({', '.join(map(str, sorted(PORTS)))})", about=f"{address}:{port}")
-    return _any_socket(info)
+    async def _wrap_create_connection(self, *args: Any, addr_infos: Any, **kwargs: Any) -> Any:
+        """What aiohttp calls for a new connection, after it has resolved the name to ``addr_infos``."""
+        allowed = self._guard.choose(addr_infos)
+        return await super()._wrap_create_connection(*args, addr_infos=allowed, **kwargs)

@@ -1,6 +1,9 @@
-"""Bytes become entries."""
+"""Bytes become entries; and how a feed breathes."""
 
-from monitor.parse.cadence import NextPoll, next_poll
+from monitor.parse.cadence import NextPoll, next_poll, next_try
 from monitor.parse.entries import ParsedFeed, parse_entries
+from monitor.parse.health import judge
+from monitor.parse.hints import Hints
+from monitor.parse.rhythm import Rhythm, learn
 
-__all__ = ["NextPoll", "ParsedFeed", "next_poll", "parse_entries"]
+__all__ = ["Hints", "NextPoll", "ParsedFeed", "Rhythm", "judge", "learn", "next_poll", "next_try", "parse_entries"]

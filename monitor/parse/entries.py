@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +22,7 @@ import feedparser
 from monitor.errors import ParseError
 from monitor.model import Entry, Page
 from monitor.parse.dates import read_date
+from monitor.parse.hints import Hints, read_hints
 from monitor.parse.plain import MOST_LINK, plain_line, plain_markup
 from monitor.text import canonical_url, fold
 
@@ -42,12 +43,12 @@ _GUID = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a document holds. ``ttl``: how long the feed asks to be left alone; ``home``: the site it belongs to."""
+    """What a document holds. ``hints``: how often the feed wants to be asked; ``home``: the site it belongs to."""
 
     title: str
     language: str | None
     home: str
-    ttl: timedelta | None
+    hints: Hints
     entries: tuple[Entry, ...]
 
 
@@ -70,7 +71,7 @@ def parse_entries(page: Page) -> ParsedFeed:
         title=plain_line(channel.get("title", "")),
         language=plain_line(channel.get("language", ""), 20).lower() or None,
         home=_link(base, channel.get("link", "")),
-        ttl=_minutes(channel.get("ttl")),
+        hints=read_hints(channel, page.body),
         entries=_once(_entry(item, base) for item in found.entries[:MOST_ENTRIES]),
     )
 
@@ -92,7 +93,7 @@ def _what_else(page: Page) -> str:
     return f"this is no feed (it begins with {head[:40]!r})"
 
 
-def _entry(item: Mapping[str, Any], base: str) -> Entry:
+def _entry(item: dict[str, Any], base: str) -> Entry:
     html = max((_string(part.get("value")) for part in item.get("content", ())), key=len, default="")
     summary = _string(item.get("summary"))
     return _make(
@@ -101,7 +102,7 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
         title=_string(item.get("title")),
         html=html if len(html) >= len(summary) else summary,
         published=read_date(_string(item.get("published"))) or read_date(_string(item.get("created"))),
-        updated=read_date(_string(item.get("updated"))),
+        updated=read_date(_string(dict.get(item, "updated"))),  # its own .get() gives the publication where this is missing
         author=_string(item.get("author")),
         language=None,
     )
@@ -121,7 +122,7 @@ def _json_feed(page: Page) -> ParsedFeed:
         title=plain_line(_string(whole.get("title"))),
         language=_string(whole.get("language"))[:20].lower() or None,
         home=_link(base, _string(whole.get("home_page_url"))),
-        ttl=None,
+        hints=Hints(),
         entries=_once(_json_entry(item, base) for item in items[:MOST_ENTRIES] if isinstance(item, dict)),
     )
 
@@ -195,11 +196,6 @@ def _once(entries: Iterator[Entry]) -> tuple[Entry, ...]:
         if entry.key:
             found.setdefault(entry.key, entry)
     return tuple(found.values())
-
-
-def _minutes(value: object) -> timedelta | None:
-    text = str(value or "").strip()
-    return timedelta(minutes=min(int(text), 10_080)) if text.isascii() and text.isdigit() else None
 
 
 def _string(value: object) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model import DeliveryState, Event
+from monitor.model import DeliveryState, Event, FeedFacts
 from monitor.store.jsons import ARTICLE, CHANGE, EVENT, READING
 from monitor.store.outbox import _delivery
 from monitor.store.part import Part
-from monitor.store.rows import ArticleVersion, ChangeRow, Counts, DeliveryRow, FeedRow
+from monitor.store.rows import ArticleVersion, ChangeRow, Counts, DeliveryRow
 from monitor.store.tables import alert, article, article_version, delivery, entry, event, event_change, feed
 
 
@@ -68,12 +68,24 @@ class Looks(Part):
             for row in rows
         ]
 
-    def list_feeds(self) -> list[FeedRow]:
+    def list_feeds(self) -> list[FeedFacts]:
         """The feeds of the configuration, by name."""
-        held = sa.select(sa.func.count()).select_from(entry).where(entry.c.feed == feed.c.name).scalar_subquery()
-        rows = self._all(sa.select(feed, held.label("entries")).where(feed.c.retired.is_(False)).order_by(feed.c.name))
-        names = FeedRow.__dataclass_fields__
-        return [FeedRow(**{name: row._mapping[name] for name in names}) for row in rows]
+        return [_feed_facts(row) for row in self._all(_feeds().where(feed.c.retired.is_(False)).order_by(feed.c.name))]
+
+    def feed_facts(self, name: str) -> FeedFacts:
+        """What is remembered of one feed. Raises KeyError where there is none."""
+        return self._facts_of(name, _feeds())
+
+    def feed_facts_at_once(self, name: str) -> FeedFacts:
+        """The same at a cost that does not grow with the archive: ``entries`` is 1 where there are any."""
+        any_held = sa.exists().where(entry.c.feed == feed.c.name)
+        return self._facts_of(name, sa.select(feed, sa.case((any_held, 1), else_=0).label("entries")))
+
+    def _facts_of(self, name: str, question: sa.Select[Any]) -> FeedFacts:
+        row = self._one(question.where(feed.c.name == name))
+        if row is None:
+            raise KeyError(name)
+        return _feed_facts(row)
 
     def list_deliveries(
         self, states: Sequence[str] = (), since: datetime | None = None, limit: int = 100, ids: Sequence[str] = ()
@@ -109,6 +121,17 @@ class Looks(Part):
 
     def _count(self, table: sa.Table, *where: Any) -> int:
         return int(self.connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one())
+
+
+def _feeds() -> sa.Select[Any]:
+    held = sa.select(sa.func.count()).select_from(entry).where(entry.c.feed == feed.c.name).scalar_subquery()
+    return sa.select(feed, held.label("entries"))
+
+
+def _feed_facts(row: sa.Row[Any]) -> FeedFacts:
+    found = row._mapping
+    same = {one: found[one] for one in FeedFacts.__dataclass_fields__ if one != "took"}
+    return FeedFacts(**same, took=None if row.took_us is None else timedelta(microseconds=row.took_us))
 
 
 def _change_row(row: sa.Row[Any]) -> ChangeRow:

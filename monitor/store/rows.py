@@ -10,38 +10,73 @@ from monitor.model import Article, Delivery, Difference, Entry, Reading, Validat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueFeed:
-    """A feed to poll now, and what is remembered of it. ``epoch`` must be handed back with the result."""
+    """A feed to poll now, and what is remembered of it. ``epoch`` must be handed back with the result. ``moved_to``: where it is
+    asked since it moved, ``moving_to``: where a redirect for good led last time; ``full_at``: the last answer with a body;
+    ``bad_digest``: of the body that the parser had to be stopped at; ``hints`` and ``rhythm`` as `monitor.parse` keeps them."""
 
     name: str
     epoch: int
+    url: str = ""
+    domain: str = ""
+    moved_to: str | None = None
+    moving_to: str | None = None
     validators: Validators
+    distrusted: bool = False
+    full_at: datetime | None = None
     body_digest: str | None
+    bad_digest: str | None = None
+    hints: str | None = None
     seeded: bool
     interval: timedelta | None
     failures: int
+    problem: str | None = None
+    failing_since: datetime | None = None
+    polled_at: datetime | None = None
+    ok_since: datetime | None = None
+    empty_since: datetime | None = None
+    rhythm: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOutcome:
-    """How a poll went: what to remember, and when to come back. ``said`` in plain words; ``ok``: it was a feed, or 304."""
+    """How a poll went: all that is to be remembered, and when to come back (``due_at`` None: never). ``problem``: what kind of
+    failure, None where it was a feed, or 304; ``said`` in plain words; ``items``: entries in the document, None where there was
+    none."""
 
-    ok: bool
+    problem: str | None
     said: str
     validators: Validators
     body_digest: str | None
-    due_at: datetime
+    due_at: datetime | None
     interval: timedelta
     at: datetime
+    moved_to: str | None = None
+    moving_to: str | None = None
+    distrusted: bool = False
+    full_at: datetime | None = None
+    bad_digest: str | None = None
+    hints: str | None = None
+    ok_since: datetime | None = None
+    empty_since: datetime | None = None
+    rhythm: str | None = None
+    took: timedelta | None = None
+    items: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the feed answered as it should."""
+        return self.problem is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueEntry:
     """An entry to read now. ``edited``: the feed's text differs from what was last read. ``article_key``: of the article that
-    it led to, if it was read before."""
+    it led to, if it was read before; ``domain``: the site whose page is asked for, "" where none is."""
 
     id: int
     epoch: int
     feed: str
+    domain: str = ""
     entry: Entry
     first_seen: datetime
     backlog: bool
@@ -79,23 +114,6 @@ class DueDelivery:
     delivery: Delivery
     epoch: int
     tries: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRow:
-    """A feed as an operator sees it."""
-
-    name: str
-    url: str
-    seeded_at: datetime | None
-    polled_at: datetime | None
-    ok_at: datetime | None
-    new_at: datetime | None
-    failures: int
-    failing_since: datetime | None
-    said: str | None
-    due_at: datetime | None
-    entries: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

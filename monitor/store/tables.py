@@ -49,19 +49,34 @@ feed = sa.Table(
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("url", sa.Text, nullable=False),
+    sa.Column("domain", sa.Text, nullable=False),  # the site that is asked, so that no site takes every hand
+    sa.Column("moved_to", sa.Text),  # where it is asked since it moved for good (two sightings)
+    sa.Column("moving_to", sa.Text),  # where a redirect for good led at the last poll
     sa.Column("etag", sa.Text),  # as the server sent it, byte for byte
     sa.Column("last_modified", sa.Text),
+    sa.Column("distrusted", sa.Boolean, nullable=False, server_default=sa.false()),  # the validators stayed, the entries did not
+    sa.Column("full_at", Instant),  # the last 200: once a week is asked without validators
     sa.Column("body_digest", sa.Text),  # of the last 200, so that an unchanged body is not parsed again
+    sa.Column("bad_digest", sa.Text),  # of the body that the parser had to be stopped at: never tried again
+    sa.Column("hints", sa.Text),  # ttl, skipHours and the like of the last 200, as JSON
     sa.Column("seeded_at", Instant),  # end of the first successful poll; before it nothing alerts unless young
     sa.Column("interval_us", sa.BigInteger),  # the adaptive interval now in force
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),  # in a row
     sa.Column("failing_since", Instant),
+    sa.Column("problem", sa.Text),  # kind of the last failure: "timeout", "status 403"
     sa.Column("polled_at", Instant),
     sa.Column("ok_at", Instant),  # last answer that was a feed, or 304
+    sa.Column("ok_since", Instant),  # of answers without a gap: silence is counted from here at the earliest
     sa.Column("new_at", Instant),  # last time it held something new
+    sa.Column("took_us", sa.BigInteger),  # the last answer
+    sa.Column("items", sa.Integer),  # entries in the last document
+    sa.Column("empty_since", Instant),  # since when documents hold none
+    sa.Column("rhythm", sa.Text),  # hours of the week at which it has news, as JSON
+    sa.Column("alarmed", sa.Text),  # the state that the operator was told of and that lasts
+    sa.Column("alarmed_at", Instant),  # since when that was so
     sa.Column("said", sa.Text),  # the last outcome in plain words
     sa.Column("retired", sa.Boolean, nullable=False, server_default=sa.false()),  # no longer configured; its memory is kept
-    sa.Column("due_at", Instant),
+    sa.Column("due_at", Instant),  # null: gone for good, or retired
     sa.Column("lease_until", Instant),
     sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
     sa.Index(None, "due_at"),
@@ -75,6 +90,7 @@ entry = sa.Table(
     sa.Column("key", sa.Text, nullable=False),
     sa.Column("guid", sa.Text),
     sa.Column("link", sa.Text, nullable=False),
+    sa.Column("domain", sa.Text, nullable=False),  # the site whose page is asked for; "" where none is
     sa.Column("link_key", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("html", sa.Text, nullable=False),

@@ -11,6 +11,7 @@ from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
 
 SKIPPED_WORDS = 3  # unknown adjectives between number and noun: three *road construction* workers
 REACH = 8
+LIST_GAP = 5  # words between the items of a list
 
 
 @dataclass(slots=True)
@@ -44,14 +45,26 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
     marks = _by_first(sentence)
     found: list[Counted] = []
     for amount in amounts:
-        counted = _noun_behind(doc, sentence, amount, marks) or _noun_before(doc, sentence, amount)
+        counted = _noun_behind(doc, sentence, amount, marks)
+        if counted is None or counted.unit is None:
+            counted = _noun_before(doc, sentence, amount) or counted
         if counted is not None:
             _words_before(doc, counted)
             found.append(counted)
     for one, other in pairwise(found):
         if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
             one.unit = other.unit
+    _go_on_with_parts(doc, found)
     return found
+
+
+def _go_on_with_parts(doc: Doc, found: Sequence[Counted]) -> None:
+    """``including 41 prisoners of war, eight former leaders and six civilians``: what a word of parting begins goes on through
+    the list, as far as no verb parts its items."""
+    for one, other in pairwise(found):
+        verb = any(one.last < mark.first < other.first and mark.tag.second != "noun" for mark in one.sentence.of("action"))
+        if one.part and not verb and other.first - one.last <= LIST_GAP and doc.tokens[other.first].gap <= COMMA:
+            other.part = True
 
 
 def _joined(doc: Doc, sentence: Sentence, one: Counted, other: Counted) -> bool:

@@ -47,7 +47,7 @@ def choose_kind(story: Story) -> Choice:
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
-    for kind, rule in rules.items():
+    for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
             options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))

@@ -23,7 +23,7 @@ from monitor.text import fold
 from monitor.topic import Topic
 
 REMEMBERED_FORMS = 200_000
-_PIECE = re.compile(r"[^\W_]+[-~*]?")
+_PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class Lexicon:
                     self._learn_name(name, self.tag(f"{group}.{thing.id}"), surname=group == "person")
 
     def _learn_name(self, name: str, tag: Tag, *, surname: bool) -> None:
-        words = re.findall(r"[^\W_]+", fold(name))
+        words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", fold(name))
         if not words or len("".join(words)) < 2:
             return
         self._learn(" ".join(f"{self._name_stem(word)}-" for word in words), tag)

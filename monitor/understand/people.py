@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.model import Voice
 from monitor.understand.names import slug_of
-from monitor.understand.roles import is_captive, side_by_surname
+from monitor.understand.roles import is_captive, is_office, side_by_surname
 from monitor.understand.story import Story
 from monitor.understand.tokens import HYPHEN, SPACE, Doc, Mark, Sentence
 from monitor.understand.weigh import Features, Option
@@ -199,6 +199,8 @@ def persons_about(story: Story, people: Sequence[PersonMention]) -> list[PersonM
     surnames = {story.title.form(index) for index in range(len(story.title.tokens))}
     chosen: list[PersonMention] = []
     for ident, mentions in by_id.items():
+        if is_office(story.doc, story.doc.lexicon.topic.people.get(ident)):
+            continue  # they decide and speak: a voice, not a prisoner
         features = _of_person(story, mentions, people)
         surname = story.doc.form(mentions[0].last)
         if ident in titled or surname in surnames:
@@ -251,12 +253,16 @@ def _of_person(story: Story, mentions: Sequence[PersonMention], people: Sequence
                 case "action":
                     where = "here" if clauses.of(mark.first) == clauses.of(mention.first) else "there"
                     sort = "expected" if mark.tag.first in expected else "other"
+                    if story.standing[sentence.number].recent_date:
+                        features[f"{sort}_action.recent"] = 1.0
                     features[f"{sort}_action.{where}"] = 1.0
                     features[f"action.{mark.tag.first}"] = 1.0
                 case "role":
                     features["role_in_sentence"] = 1.0
                 case _:
                     continue
+        if sentence.last - sentence.first <= mention.last - mention.first + 1:
+            features["byline"] = 1.0
         if _age_follows(doc, mention):
             features["age_beside"] = 1.0
         if any(

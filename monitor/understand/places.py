@@ -31,7 +31,18 @@ def find_places(doc: Doc, sentences: Iterable[Sentence]) -> list[PlaceMention]:
                 named = mark.tag.name.partition(".")[2]
                 ident = _seat(doc, named)
                 found.append(PlaceMention(ident, mark, sentence, mark.tag.group == "venue" or ident != named))
+        found.extend(_doubtful(sentence, found))
     return found
+
+
+def _doubtful(sentence: Sentence, found: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Names that are ordinary words or peoples as well (``maybe_place``: Kazakh), where they stand right beside another place."""
+    sure = [mention.mark for mention in found if mention.sentence is sentence]
+    return [
+        PlaceMention(mark.tag.name.partition(".")[2], mark, sentence, venue=False)
+        for mark in sentence.of("maybe_place")
+        if any(0 < mark.first - other.last <= 2 or 0 < other.first - mark.last <= 2 for other in sure)
+    ]
 
 
 def _seat(doc: Doc, place: str) -> str:

@@ -27,6 +27,8 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         return None
     if counted.side is not None:
         return counted.side
+    if counted.part and whole is not None and not counted.own:
+        return whole
     if counted.ours:
         return home_of(doc, story.outlet_side)
     votes = _Votes(doc)

@@ -10,7 +10,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.tokens import HYPHEN, Doc, Mark, Sentence
 from monitor.understand.weigh import Option
 
 
@@ -24,7 +24,7 @@ def single_persons(
     singles: list[Counted] = []
     for mark in sentence.of("unit"):
         special = mark.tag.first in doc.lexicon.grammar.get("special_units", ()) or mark.tag.first in ("bodies", "officials")
-        if special or mark.tag.second or mark.first in taken or not is_single(doc, mark):
+        if special or mark.tag.second or mark.first in taken or not is_single(doc, mark) or _names_a_thing(doc, mark):
             continue
         single = _one(sentence, mark.first, mark.last, mark.tag.first)
         single.ours = doc.lexicon.ending_is("ours", mark.ending)
@@ -81,8 +81,19 @@ def single_bonds(
 
 def is_single(doc: Doc, mark: Mark) -> bool:
     """Whether a noun is in the singular, by its ending (or by the language's list of plurals without one)."""
-    form = doc.form(mark.last)
-    return form not in doc.lexicon.plurals and not doc.lexicon.ending_is("plural", mark.ending)
+    forms = {doc.form(index) for index in range(mark.first, mark.last + 1)}
+    return not forms & doc.lexicon.plurals and not doc.lexicon.ending_is("plural", mark.ending)
+
+
+def _names_a_thing(doc: Doc, mark: Mark) -> bool:
+    """Whether a noun only qualifies the next: ``prisoner exchange``; in languages that set nouns side by side (``adjuncts``)."""
+    after = mark.last + 1
+    if not doc.lexicon.own.get("adjuncts") or after >= len(doc.tokens) or doc.tokens[after].gap > HYPHEN:
+        return False
+    return any(
+        other.first == after and other.tag.group == "action" and other.tag.second == "noun"
+        for other in doc.sentence_at(mark.first).marks
+    )
 
 
 def _one(sentence: Sentence, first: int, last: int, unit: str | None) -> Counted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.understand.cases import case_of
 from monitor.understand.roles import is_office
@@ -11,12 +11,17 @@ from monitor.understand.tokens import Doc, Mark, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where it known."""
+    """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where
+    known; ``near``: the word of saying stands right beside."""
 
     name: str
     weight: str
     side: str | None
     mark: Mark
+    near: bool = False
+
+
+NEAR, FAR = 3, 12  # words between a speaker and the word of saying
 
 
 def attributions(doc: Doc) -> list[Attribution | None]:
@@ -53,7 +58,7 @@ def _of_sentence(doc: Doc, sentence: Sentence) -> Attribution | None:
                    for mark in says) + (3 if speaker.weight == "passes_on" else 0)  # fmt: skip
 
     best = min(speakers, key=nearness)
-    return best if nearness(best) <= 12 else None
+    return replace(best, near=nearness(best) <= NEAR) if nearness(best) <= FAR else None
 
 
 def _speaker(doc: Doc, mark: Mark) -> Attribution | None:

@@ -25,7 +25,9 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         for status in Status
         if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
     ]
-    return story.judge.choose("status", options).answer, said
+    status = story.judge.choose("status", options).answer
+    carried = story.said[counted.sentence.number] is None
+    return status, None if carried and status is Status.REPORTED else said
 
 
 def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Features, Attribution | None]:
@@ -36,15 +38,16 @@ def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple
     before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
     behind = story.said[number + 1] if number + 1 < len(story.said) else None
     first = next((said for said in story.said[:4] if said is not None), None)
-    for name, said in (("own", own), ("before", before), ("behind", behind), ("first", first)):
+    speakers = [("own", own)] if own is not None else [("before", before), ("behind", behind), ("first", first)]
+    for name, said in speakers:
         if said is None:
             cues[f"{name}.nobody"] = 1.0
             continue
         cues[f"{name}.{said.weight}"] = 1.0
+        if said.near:
+            cues[f"{name}.{said.weight}.near"] = 1.0
         if said.side is not None and side is not None:
             cues[f"{name}.{said.weight}.{'of_own' if said.side == side else 'of_other'}"] = 1.0
-        if name != "own" and own is None:
-            cues[f"{name}.{said.weight}.alone"] = 1.0
     if own is None and before is not None and story.doc.sentences[number - 1].paragraph == sentence.paragraph:
         cues[f"paragraph.{before.weight}"] = 1.0
     standing = story.standing[number]
@@ -80,6 +83,10 @@ def _denials(story: Story, counted: Counted, clauses: Clauses) -> Features:
             break
     if any(_denies(sentence) for sentence in story.title.sentences):
         cues["denied.title"] = 1.0
+        if _denies(counted.sentence):
+            cues["denied.title_and_here"] = 1.0
+    if any(name.startswith(("denied.before", "denied.behind")) for name in cues):
+        cues["denied.here"] = 1.0
     return cues
 
 

@@ -63,6 +63,7 @@ class Story:
                 ("elsewhere", bool(sentence.of("elsewhere"))),
                 ("quoted", standing.quoted),
                 ("supposed", sentence.has("frame.supposed")),
+                ("lately", bool(sentence.of("lately"))),
                 (f"place.{self.place(sentence)}", True),
             )
             if holds

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Coroutine
 from datetime import datetime, timedelta
 
@@ -21,9 +22,29 @@ from monitor.store import DueDelivery, DueEntry, DueFeed, Tx
 log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(milliseconds=500)
-LEASE = timedelta(minutes=3)  # longer than any step may take
+LEASE = timedelta(minutes=5)  # longer than any step may take, its turn at a slow site included
 MOST_POLLS, MOST_READS, MOST_DELIVERIES = 50, 12, 20  # under way at once
 CLOCK_JUMP = 5.0  # seconds by which wall clock and monotonic clock may part before we call it a jump
+
+
+class _Hands:
+    """How many steps of a kind may be under way, those that are, and at which sites."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.tasks: dict[asyncio.Task[None], str] = {}
+
+    @property
+    def free(self) -> int:
+        return self._most - len(self.tasks)
+
+    @property
+    def at(self) -> Counter[str]:
+        return Counter(self.tasks.values())
+
+    def take(self, task: asyncio.Task[None], site: str) -> None:
+        self.tasks[task] = site
+        task.add_done_callback(lambda done: self.tasks.pop(done, None))
 
 
 class Line:
@@ -32,10 +53,11 @@ class Line:
 
     def __init__(self, edges: Edges) -> None:
         self.edges = edges
-        self._polls: set[asyncio.Task[None]] = set()
-        self._reads: set[asyncio.Task[None]] = set()
-        self._deliveries: set[asyncio.Task[None]] = set()
+        self._polls = _Hands(MOST_POLLS)
+        self._reads = _Hands(MOST_READS)
+        self._deliveries = _Hands(MOST_DELIVERIES)
         self._look = asyncio.Event()
+        self._next: asyncio.TimerHandle | None = None
 
     # --- taking work
 
@@ -71,31 +93,39 @@ class Line:
         pages to look at again only where they were due by then."""
         edges = self.edges
         at = edges.now()
-        free_polls, free_reads = MOST_POLLS - len(self._polls), MOST_READS - len(self._reads)
-        free_deliveries = MOST_DELIVERIES - len(self._deliveries)
+        most = edges.setup.most_at_a_site
 
-        def claim(tx: Tx) -> tuple[list[DueFeed], list[DueEntry], list[DueDelivery]]:
+        def claim(tx: Tx) -> tuple[list[DueFeed], list[DueEntry], list[DueDelivery], datetime | None]:
+            polls, reads = self._polls, self._reads
             return (
-                tx.claim_feeds(started or at, LEASE, free_polls),
-                tx.claim_entries(at, LEASE, free_reads, again_until=started),
-                tx.claim_deliveries(at, LEASE, free_deliveries, edges.setup.targets),
+                tx.claim_feeds(started or at, LEASE, polls.free, busy=polls.at, most=most),
+                tx.claim_entries(at, LEASE, reads.free, again_until=started, busy=reads.at, most=most),
+                tx.claim_deliveries(at, LEASE, self._deliveries.free, edges.setup.targets),
+                tx.next_feed_at(at),
             )
 
-        feeds, entries, deliveries = await edges.store.write(claim)
+        feeds, entries, deliveries, next_at = await edges.store.write(claim)
         for feed in feeds:
-            self._start(self._polls, poll(feed, edges), f"poll {feed.name}")
+            self._start(self._polls, poll(feed, edges), f"poll {feed.name}", feed.domain)
         for entry in entries:
-            self._start(self._reads, read(entry, edges), f"read {entry.entry.link}")
+            self._start(self._reads, read(entry, edges), f"read {entry.entry.link}", entry.domain)
         for due in deliveries:
-            self._start(self._deliveries, deliver(due, edges), f"deliver {due.delivery.id}")
+            self._start(self._deliveries, deliver(due, edges), f"deliver {due.delivery.id}", "")
+        self._look_again(next_at, at)
         return len(feeds) + len(entries) + len(deliveries)
+
+    def _look_again(self, next_at: datetime | None, at: datetime) -> None:
+        """Look when the next feed is due, where that is before the next heartbeat: feeds are polled on time to the moment."""
+        if self._next is not None:
+            self._next.cancel()
+            self._next = None
+        if next_at is not None and next_at - at < HEARTBEAT:
+            self._next = asyncio.get_running_loop().call_later((next_at - at).total_seconds() + 0.001, self._look.set)
 
     # --- doing it
 
-    def _start(self, hands: set[asyncio.Task[None]], step: Coroutine[None, None, None], name: str) -> None:
-        task = asyncio.create_task(self._do(step, name), name=name)
-        hands.add(task)
-        task.add_done_callback(hands.discard)
+    def _start(self, hands: _Hands, step: Coroutine[None, None, None], name: str, site: str) -> None:
+        hands.take(asyncio.create_task(self._do(step, name), name=name), site)
 
     async def _do(self, step: Awaitable[None], name: str) -> None:
         """Run one step. What it raises is a defect of ours: it is logged whole, and the step is due again when its lease ends."""
@@ -107,7 +137,7 @@ class Line:
 
     def under_way(self) -> set[asyncio.Task[None]]:
         """The steps that are being done just now."""
-        return self._polls | self._reads | self._deliveries
+        return {*self._polls.tasks, *self._reads.tasks, *self._deliveries.tasks}
 
     async def drain(self, seconds: float) -> int:
         """Wait for the steps under way, at most ``seconds``; cancel the rest, which are due again at the next start. Returns how

@@ -6,13 +6,15 @@ import re
 from pathlib import Path
 
 from monitor.config import load_config
-from monitor.config.files import FeedFile, Http, MonitorFile, Web
+from monitor.config.files import FeedFile, Http, MonitorFile, Operator, Web
 
 DOCS = Path(__file__).parents[2] / "docs" / "configuration.md"
 ENVIRON = {
     "DESK_WEBHOOK_SECRET": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "SMTP_PASSWORD": "hush hush",
     "APPRISE_URL": "ntfy://topic",
+    "COURIER_PASSWORD": "hush hush",
+    "PROXY_PASSWORD": "hush hush",
 }
 
 
@@ -32,5 +34,5 @@ def test_the_documented_configuration_is_right(tmp_path: Path) -> None:
 
 def test_every_key_is_documented() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    keys = {key for model in (MonitorFile, Http, Web, FeedFile) for key in model.model_fields}
+    keys = {key for model in (MonitorFile, Operator, Http, Web, FeedFile) for key in model.model_fields}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}:", text)] == []

@@ -309,10 +309,11 @@ def body(kind: str) -> dict[str, Any]:
         later,
         feed="kur-xeber",
         outlet="Kür Xəbər",
-        feed_url="https://kur-xeber.example/rss",
+        url="https://kur-xeber.example/rss",
+        state="fine" if kind == "source.back" else kind.removeprefix("source."),
         since=NOON,
-        said="HTTP 503",
-        public_url=PUBLIC,
+        evidence="HTTP 503 (3 times in a row)",
+        advice="" if kind == "source.back" else "Nothing is to be done here.",
     )
 
 

@@ -23,7 +23,7 @@ from deliver.test_payload import SCHEMA, tightened
 from monitor.config.files import MonitorFile
 from monitor.deliver.retry import SCHEDULE
 from monitor.deliver.webhook import Webhook, WebhookConfig, payload_bytes, signature_headers, signing_key
-from monitor.fetch import guarded_connector
+from monitor.fetch import Guard, GuardedConnector
 from monitor.yaml import load_yaml
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -78,7 +78,7 @@ async def test_the_receiver_takes_what_is_signed_and_nothing_else(language: str,
     }
     async with (
         running(language, tmp_path) as (url, printed),
-        ClientSession(connector=guarded_connector(allow_private=True)) as session,
+        ClientSession(connector=GuardedConnector(Guard(allow_private=True))) as session,
     ):
         for why, (body, signed) in refused.items():
             async with session.post(url, data=body, headers=signed) as answer:

@@ -42,14 +42,14 @@ def soiled(value: Any, nasty: str, key: str = "") -> Any:
         "possibly",
         "other",
         "follows",
-        "said",
+        "evidence",
+        "advice",
         "feed",
         "channel",
         "merged_into",
         "origin",
         "kind",
         "url",
-        "feed_url",
         "unit",
     }
     return nasty if isinstance(value, str) and key in outside else value

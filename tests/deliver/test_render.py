@@ -331,8 +331,15 @@ def test_a_message_about_a_merger_leads_to_the_other_event() -> None:
 def test_the_operator_reads_which_source_is_away_since_when_and_why() -> None:
     told = message(made.body("source.failing"))
     assert told.subject == "Unreachable: Kür Xəbər, since 14 May 12:00"
-    assert "HTTP 503" in told.text
+    assert "HTTP 503 (3 times in a row)\n\nNothing is to be done here." in told.text
     assert "https://kur-xeber.example/rss" in told.text
+
+
+def test_a_feed_that_is_gone_is_not_said_to_be_tried_again() -> None:
+    body = made.body("source.failing")
+    told = message({**body, "data": {**body["data"], "state": "gone"}})
+    assert "has taken this feed away" in told.text
+    assert "tried again" not in told.text
 
 
 def test_a_type_that_does_not_exist_is_an_error() -> None:

@@ -23,7 +23,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from monitor.deliver import webhook
 from monitor.deliver.webhook import Webhook, WebhookConfig, payload_bytes
 from monitor.errors import Gone, Rejected, Unavailable
-from monitor.fetch import guarded_connector
+from monitor.fetch import Guard, GuardedConnector
 
 SECRET = "whsec_" + base64.b64encode(b"thirty-two bytes of a first key.").decode()
 OTHER = "whsec_" + base64.b64encode(b"thirty-two bytes of another key.").decode()
@@ -78,7 +78,7 @@ def saying(status: int, text: str = "", **headers: str) -> Answer:
 @pytest.fixture
 async def session() -> AsyncIterator[ClientSession]:
     """As the daemon has it, with private addresses allowed."""
-    async with ClientSession(connector=guarded_connector(allow_private=True)) as one:
+    async with ClientSession(connector=GuardedConnector(Guard(allow_private=True))) as one:
         yield one
 
 
@@ -238,7 +238,7 @@ async def test_a_redirect_is_refused_and_nothing_is_sent_there(session: ClientSe
 async def test_a_private_address_is_refused_unless_allowed() -> None:
     async with receiving(saying(200)) as receiver:
         for url in (receiver.url, f"http://localhost:{receiver.port}/hook", f"http://[::1]:{receiver.port}/hook"):
-            async with ClientSession(connector=guarded_connector(allow_private=False)) as guarded:
+            async with ClientSession(connector=GuardedConnector(Guard())) as guarded:
                 with pytest.raises(Unavailable, match="is not a public address"):
                     await Webhook(config(url), guarded).send(made.delivery())
         assert receiver.paths == []

@@ -152,7 +152,13 @@ async def save(store: Store, text: str, *, text_from: TextFrom = TextFrom.PAGE, 
 
 def outcome(ok: bool, at: datetime = NOW) -> PollOutcome:
     return PollOutcome(
-        ok=ok, said="", validators=Validators(etag='"1"'), body_digest="d", due_at=at + MINUTE, interval=MINUTE, at=at
+        problem=None if ok else "timeout",
+        said="",
+        validators=Validators(etag='"1"'),
+        body_digest="d",
+        due_at=at + MINUTE,
+        interval=MINUTE,
+        at=at,
     )
 
 

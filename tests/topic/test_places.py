@@ -27,8 +27,12 @@ KNOWN_DISTANCES_KM = [  # great circles, to a few kilometres
     ("AM-margara", "TR-igdir", 17, 5),
 ]
 
-HOMOGRAPHS = {("hy", "AM-tegh"), ("ru", "AM-tegh")}
-"""Names that are also words of that language (Տեղ, place; *tekh*, those): they stay, as news has no other name for it."""
+HOMOGRAPHS = {("hy", "AM-tegh"), ("ru", "AM-tegh"), ("en", "FR-strasbourg")}
+"""Names that are also words of that language (Տեղ, place; *tekh*, those; Strasbourg, the court that sits there): they stay, as
+news has no other name for them."""
+
+GROUPS_OF_NAMES = ("side", "venue")
+"""Groups of words that name countries and places on purpose."""
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +93,7 @@ def test_an_ordinary_word_of_the_language_is_no_name(topic: Topic, lang: str) ->
     """Every plain word that the language's file and the topic's list (months, verbs, nouns) is looked up as a name."""
     lexicon = lexicon_of(topic, lang)
     ordinary = plain_words(topic.languages[lang]["words"]) | plain_words(
-        {group: words for group, words in topic.words[lang].items() if group != "side"}
+        {group: words for group, words in topic.words[lang].items() if group not in GROUPS_OF_NAMES}
     )
     clashes = {
         (lang, tag.name.partition(".")[2], word)
