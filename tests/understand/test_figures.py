@@ -83,8 +83,8 @@ def said(name: str) -> Said:
     return say(load(name))
 
 
-FALSE_FIGURES = 6
-"""Told today of 100 articles in which nothing happens that we watch for. Issue 3 asks for 1: lower it with the reader."""
+FALSE_FIGURES = 1
+"""That may be told of 100 articles in which nothing happens that we watch for (issue 3)."""
 
 
 def test_hardly_any_figure_is_told_of_a_general_feed() -> None:
@@ -99,21 +99,21 @@ FLOORS = {
         "relevant": 0.91,
         "kind": 0.86,
         "date": 0.84,
-        "place": 0.77,
+        "place": 0.78,
         "people": 0.84,
         "figure_value": 0.7,
-        "figure_side": 0.62,
-        "figure_full": 0.4,
+        "figure_side": 0.61,
+        "figure_full": 0.39,
     },
     "held": {
-        "relevant": 0.9,
-        "kind": 0.81,
+        "relevant": 0.91,
+        "kind": 0.82,
         "date": 0.81,
-        "place": 0.71,
+        "place": 0.72,
         "people": 0.81,
-        "figure_value": 0.67,
+        "figure_value": 0.66,
         "figure_side": 0.6,
-        "figure_full": 0.23,
+        "figure_full": 0.3,
     },
 }
 LANGUAGE_FLOORS = {"en": 0.67, "hy": 0.67, "ru": 0.71, "az": 0.72}
