@@ -44,6 +44,10 @@ pictures: $(VENV)/.test
 eval: $(VENV)/.run
 	PYTHONPATH=tests $(BIN)/python -m eval.run $(EVAL)
 
+# How fast it is, against a named peer in the same run.
+bench: $(VENV)/.run
+	$(BIN)/python -m benchmarks.reading
+
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:
 	$(PYTHON) -m venv $(VENV)

@@ -28,13 +28,14 @@ _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a word or phrase means to the reader: ``action.released.active`` has group ``action`` and parts ``released``,
-    ``active``."""
+    """What a word or phrase means to the reader: ``action.released.active`` has group ``action``, parts ``released``, ``active``,
+    and is covered by ``action``, ``action.released`` and itself (``covering``)."""
 
     name: str
     group: str
     first: str = ""
     second: str = ""
+    covering: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,14 @@ class Lexicon:
         self._pieces: dict[str, int] = {}
         self._tags: dict[str, Tag] = {}
         self._numbers: dict[str, int] = {}
-        self._tens: list[str] = []
+        self._agglutinates = bool(self.own.get("agglutinates"))
+        self._not_numbers = frozenset(fold(str(word)) for word in self.own.get("not_numbers", ()))
         self._seen: dict[str, Word] = {}
         self.multipliers = frozenset(int(value) for value in self.own.get("multipliers", ()))
+        self.smallest_ten = 10 if self._agglutinates else 20
         self.joiners = frozenset(fold(str(word)) for word in self.own.get("number_joiners", ()))
+        self.not_months = frozenset(fold(str(word)) for word in self.own.get("not_months", ()))
+        self.abbreviations = frozenset(fold(str(word)) for word in self.own.get("abbreviations", ()))
         self.linking = frozenset(fold(str(word)) for word in self.own.get("linking", ()))
         self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
         self.copulas = frozenset(fold(str(word)) for word in self.own.get("copulas", ()))
@@ -98,7 +103,8 @@ class Lexicon:
         if name not in self._tags:
             group, _, rest = name.partition(".")
             first, _, second = rest.partition(".")
-            self._tags[name] = Tag(name, group, first, second)
+            parts = name.split(".")
+            self._tags[name] = Tag(name, group, first, second, tuple(".".join(parts[:end]) for end in range(1, len(parts) + 1)))
         return self._tags[name]
 
     def word(self, raw: str) -> Word:
@@ -146,24 +152,28 @@ class Lexicon:
                 return not ending
 
     def _as_number(self, form: str) -> tuple[int | None, str]:
-        """The value of a number word, also of two written as one (``քսանհինգ``), and its ending."""
-        for cut in range(len(form), 1, -1):
+        """The value of a number word, also of some written as one (``քսանհինգ``, ``երկուհարյուր``), and its ending."""
+        if form in self._numbers:
+            return self._numbers[form], ""
+        if not self._agglutinates or form in self._not_numbers:
+            return None, ""
+        for cut in range(len(form) - 1, 1, -1):
             value = self._numbers.get(form[:cut])
-            if value is not None and (cut == len(form) or self.ending_is("numeral", form[cut:])):
+            if value is None:
+                continue
+            if self.ending_is("numeral", form[cut:]):
                 return value, form[cut:]
-        for tens in self._tens:
-            if form.startswith(tens) and len(form) > len(tens):
-                units, ending = self._as_number(form[len(tens) :])
-                if units is not None and 0 < units < 10:
-                    return self._numbers[tens] + units, ending
+            rest, ending = self._as_number(form[cut:]) if value <= 100 else (None, "")
+            if rest == 100 and value < 10:
+                return value * rest, ending
+            if rest is not None and value >= 10 and value % 10 == 0 and 0 < rest < (100 if value == 100 else 10):
+                return value + rest, ending
         return None, ""
 
     def _learn_numbers(self) -> None:
         for value, forms in self.own.get("numbers", {}).items():
             for form in forms:
                 self._numbers[fold(str(form))] = int(value)
-        if self.own.get("joined_tens"):
-            self._tens = sorted((f for f, v in self._numbers.items() if 10 <= v < 100 and v % 10 == 0), key=len, reverse=True)
 
     def _learn(self, pattern: str, tag: Tag) -> None:
         pieces = _PIECE.findall(fold(str(pattern)))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from monitor.understand.tokens import COMMA, HYPHEN, NOTHING, SPACE, Doc, Mark, Sentence
+from monitor.understand.tokens import COMMA, HYPHEN, NOTHING, SPACE, Doc, Mark, Sentence, Token
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_DECIMAL = re.compile(r"(\d{1,3})[.,](\d{1,2})")
 MOST = 10**9
 
 
@@ -31,47 +32,69 @@ class Amount:
 
 def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list[Amount]:
     """The numbers of a sentence in order, without those on ``masked`` tokens (dates), ordinals, ages and decimals."""
+    vague = {mark.first for mark in sentence.of("vague")}
+    starts = [
+        index
+        for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first)
+        if token.digits or token.word.number is not None or index in vague
+    ]
+    if not starts:
+        return []
     marks = _by_place(sentence)
     amounts: list[Amount] = []
-    masked = {*masked, *_ages_in_commas(doc, sentence)}
-    index = sentence.first
-    while index <= sentence.last:
-        amount = None if index in masked else _amount(doc, sentence, index, marks, masked)
+    several = (index for mark in sentence.of("several") for index in range(mark.first, mark.last + 1))
+    masked = {*masked, *_ages_in_commas(doc, sentence), *several}
+    ages = [(mark.first, mark.last) for mark in sentence.of("age")]
+    behind = sentence.first
+    for index in starts:
+        amount = None if index in masked or index < behind else _amount(doc, sentence, index, marks, masked)
         if amount is None:
-            index += 1
             continue
-        amounts.append(amount)
-        index = amount.last + 1
+        if not any(first == amount.last + 1 or last == amount.first - 1 for first, last in ages):
+            amounts.append(amount)
+        behind = amount.last + 1
     return amounts
 
 
 def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
-    """``Vardanyan, 56, is``, ``Karimov, 24.``, ``Nasirov (31)``: two digits alone between commas or brackets behind a name."""
+    """``Vardanyan, 56, is``, ``Nasirov (31)``, ``the soldier, 24, is``: two digits alone between commas or brackets behind a name
+    or a noun in the singular."""
     tokens = doc.tokens
+    if not any(tokens[index].digits for index in range(sentence.first, sentence.last + 1)):
+        return []
+    nouns = {mark.last for mark in sentence.of("unit") if not doc.lexicon.ending_is("plural", mark.ending)}
+    nouns = {index for index in nouns if doc.form(index) not in doc.lexicon.plurals}
     return [
         index
         for index in range(sentence.first + 1, sentence.last + 1)
         if tokens[index].digits
         and tokens[index].end - tokens[index].start == 2
-        and tokens[index - 1].upper
+        and (tokens[index - 1].upper or index - 1 in nouns)
         and (tokens[index].gap == COMMA or doc.text[tokens[index].start - 1] == "(")
         and (index == sentence.last or tokens[index + 1].gap >= COMMA)
     ]
 
 
 def _by_place(sentence: Sentence) -> tuple[dict[int, Mark], dict[int, Mark]]:
-    """The approximators, by where they end (standing before a number) and by where they begin (behind one)."""
-    before = {mark.last: mark for mark in sentence.marks if mark.tag.group == "approx"}
-    after = {mark.first: mark for mark in sentence.marks if mark.tag.group in ("approx_after", "range", "vague")}
-    return before, after
+    """The longest approximators, by where they end (standing before a number) and by where they begin (behind it)."""
+    before = _longest(sentence.of("approx") + sentence.of("half"))
+    after = _longest(sentence.of("approx_after") + sentence.of("range") + sentence.of("vague"))
+    return {mark.last: mark for mark in before}, {mark.first: mark for mark in after}
+
+
+def _longest(marks: list[Mark]) -> list[Mark]:
+    """The longest last, so that it is the one that stays."""
+    return sorted(marks, key=lambda mark: (mark.last - mark.first, mark.first))
 
 
 def _amount(
     doc: Doc, sentence: Sentence, index: int, marks: tuple[dict[int, Mark], dict[int, Mark]], masked: AbstractSet[int]
 ) -> Amount | None:
     before, after = marks
+    half = before.get(index - 1)
+    half = half if half is not None and half.tag.group == "half" else None
     vague = after.get(index)
-    if vague is not None and vague.tag.group == "vague":
+    if vague is not None and vague.tag.group == "vague" and half is None:
         low = int(vague.tag.first)
         found = Amount(index, vague.last, index, vague.last, None, low, None, approx=True, ending=vague.ending)
         return _with_words_before(found, before)
@@ -79,12 +102,17 @@ def _amount(
     if core is None:
         return None
     value, last, ending = core
-    found = Amount(index, last, index, last, value, value, value, ending=ending, digits=doc.tokens[index].digits)
+    first = index
+    if half is not None:  # half a dozen, полторы тысячи
+        value, first = value // 2 if half.tag.first == "of" else value + value // 2, half.first
+    found = Amount(first, last, first, last, value, value, value, ending=ending, digits=doc.tokens[index].digits)
     found = _as_range(doc, sentence, found, after, masked) or found
     found = _with_words_before(found, before)
     behind = after.get(found.last + 1)
     if behind is not None and behind.tag.group == "approx_after" and found.low == found.high:
         found = replace(_said(found, behind.tag.first), last=behind.last)
+    elif found.low == found.high and doc.lexicon.ending_is("up_to", found.ending):
+        found = _said(found, "most")
     return found
 
 
@@ -108,8 +136,10 @@ def _said(amount: Amount, how: str) -> Amount:
             return replace(amount, low=None, high=value)
         case "fewer":
             return replace(amount, low=None, high=max(value - 1, 0))
-        case _:
+        case "about":
             return replace(amount, approx=True)
+        case _:  # exactly, a total of
+            return amount
 
 
 def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark], masked: AbstractSet[int]) -> Amount | None:
@@ -127,8 +157,8 @@ def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark
         at = between.last + 1
     elif between is not None and between.tag.name == "range.and" and _opens_range(sentence, first):
         at = between.last + 1
-    elif doc.tokens[at].digits and first.digits and doc.text[doc.tokens[at - 1].end : doc.tokens[at].start] in ("-", "–", "—"):
-        pass
+    elif doc.tokens[at].digits == first.digits and doc.text[doc.tokens[at - 1].end : doc.tokens[at].start] in ("-", "–", "—"):
+        pass  # 40-50, beş-altı
     elif not (doc.lexicon.ending_is("ablative", first.ending) and doc.tokens[at].gap <= SPACE):
         at = _behind_noun(doc, sentence, at)
     if at > sentence.last or at in masked:
@@ -159,6 +189,10 @@ def cardinal(doc: Doc, index: int, end: int) -> tuple[int, int, str] | None:
     if not token.digits:
         return _in_words(doc, index, end)
     value = _in_digits(doc.text[token.start : token.end])
+    if value is None and index < end:
+        value = _decimal_thousands(doc, index)
+        if value is not None:
+            return value, index + 1, doc.tokens[index + 1].word.ending
     if value is None or (token.gap == NOTHING and index and not doc.tokens[index - 1].digits):
         return None  # a decimal, or digits glued to letters (COP29)
     if token.gap == HYPHEN and index and not doc.tokens[index - 1].digits and doc.text[token.start - 1] == "-":
@@ -178,6 +212,17 @@ def _in_digits(raw: str) -> int | None:
     return None
 
 
+def _decimal_thousands(doc: Doc, index: int) -> int | None:
+    """``1.5 million``, ``2,5 тысячи`` as a whole number; None where no word for thousands or more stands behind the decimal."""
+    decimal = _DECIMAL.fullmatch(doc.text[doc.tokens[index].start : doc.tokens[index].end])
+    word, gap = doc.tokens[index + 1].word, doc.tokens[index + 1].gap
+    if decimal is None or word.number is None or word.number < 1000 or gap != SPACE:
+        return None
+    whole, part = decimal.groups()
+    value = int(whole) * word.number + int(part) * word.number // 10 ** len(part)
+    return value if value < MOST else None
+
+
 def _thousands_follow(doc: Doc, last: int, value: int) -> bool:
     """Whether the next token goes on with the digits of this one, as in ``3 970``."""
     here, there = doc.tokens[last], doc.tokens[last + 1]
@@ -190,7 +235,7 @@ def _thousands_follow(doc: Doc, last: int, value: int) -> bool:
 def _with_multiplier(doc: Doc, value: int, last: int, end: int) -> tuple[int, int, str] | None:
     """Digits with what may follow them: ``67 тыс.``, ``7 min 904``, ``26-ը``; None where that makes them an ordinal or an age."""
     multiplier = doc.tokens[last + 1].word.number if last < end and doc.tokens[last + 1].gap <= SPACE else None
-    if multiplier is not None and multiplier >= 1000 and value * multiplier < MOST:
+    if multiplier is not None and multiplier in doc.lexicon.multipliers and _multiplies(multiplier, value, 0):
         value, last = value * multiplier, last + 1
         if last < end and doc.tokens[last + 1].digits and doc.tokens[last + 1].gap == SPACE:
             rest = _in_digits(doc.text[doc.tokens[last + 1].start : doc.tokens[last + 1].end])
@@ -207,41 +252,64 @@ def _with_multiplier(doc: Doc, value: int, last: int, end: int) -> tuple[int, in
 
 
 def _in_words(doc: Doc, index: int, end: int) -> tuple[int, int, str] | None:
-    """Number words as a total of thousands, hundreds, tens and units that fall in size; a word that does not fit ends it."""
+    """Number words that make one number: tens and units add up, and hundreds, thousands and dozens multiply what stands before
+    them. A word that does not fit ends the number; an ordinal that does makes it none (``twenty-first``)."""
+    lexicon = doc.lexicon
     total = current = 0
-    room = MOST  # the next word must be smaller than this
+    room = scale = MOST  # the next word is added if smaller than `room`; the next thousand or million is smaller than `scale`
     last, ending = index - 1, ""
-    at = index
-    while at <= end:
-        word = doc.tokens[at].word
-        value = word.number
+    for at in range(index, end + 1):
+        token = doc.tokens[at]
+        value = token.word.number
+        if last >= index and token.gap > HYPHEN:
+            break
         if value is None:
-            joins = word.form in doc.lexicon.joiners and last >= index and room > 10 and at < end
-            follow = doc.tokens[at + 1].word.number if joins else None
-            if follow is None or not 0 < follow < room or current + total < 100:
+            if last < index or _is_ordinal(token, room):
+                return None
+            if token.word.form not in lexicon.joiners or at == end or current + total < 100:
                 break
-            at += 1
-            continue
-        if last >= index and doc.tokens[at].gap > HYPHEN:
-            break
-        if value in doc.lexicon.multipliers and (current or value >= 100 or last < index):
+            if _has_ordinal(doc.tokens[at + 1]):
+                return None  # two hundred and first
+            if not 0 < (doc.tokens[at + 1].word.number or 0) < room:
+                break
+            continue  # one hundred *and* five
+        if last < index or 0 < value < room:
             if value >= 1000:
-                total, current, room = total + max(current, 1) * value, 0, min(room, value)
-            elif current < 100 and not (current % 100 == 0 and current):
-                current, room = max(current, 1) * value, value
+                total, room, scale = total + value, value, value
             else:
-                break
-        elif last < index or value < room:
-            if last >= index and current % 100 and not (current % 10 == 0 and value < 10):
-                break
-            current += value
-            room = 10 if value >= 20 and value < 100 else 100 if value >= 100 else 1
-            if value < 20:
-                room = 1
-        else:
+                current, room = current + value, _room_behind(value, lexicon.smallest_ten)
+        elif value not in lexicon.multipliers or value >= scale or not _multiplies(value, current, total):
             break
+        elif value >= 1000:
+            total, current, room, scale = total + current * value, 0, value, value
+        else:
+            current, room = current * value, 100 if value == 100 else 0
         if total + current >= MOST:
             break
-        last, ending = at, word.ending
-        at += 1
+        last, ending = at, token.word.ending
     return (total + current, last, ending) if last >= index else None
+
+
+def _room_behind(value: int, smallest_ten: int) -> int:
+    """What is added behind a number word is smaller than this: tens and units behind hundreds, units behind tens."""
+    if value >= 100:
+        return 100
+    return 10 if value >= smallest_ten and value % 10 == 0 else 0
+
+
+def _multiplies(value: int, current: int, total: int) -> bool:
+    """Whether ``current`` may stand before a multiplier: two dozen, nine hundred, twelve hundred, 999 thousand."""
+    if value >= 1000:
+        return 0 < current < 1000
+    return 0 < current < (100 if value == 100 and not total else 10)
+
+
+def _is_ordinal(token: Token, room: int) -> bool:
+    """Whether a word makes an ordinal of the tens or hundreds before it: ``twenty-first``, ``двадцать первый``, ``on ikinci``."""
+    return room >= 10 and any(
+        tag.group == "ordinal" and (tag.first != "hyphened" or token.gap == HYPHEN) for tag, _ in token.word.tags
+    )
+
+
+def _has_ordinal(token: Token) -> bool:
+    return any(tag.group == "ordinal" for tag, _ in token.word.tags)

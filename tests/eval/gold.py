@@ -40,9 +40,9 @@ def knowledge() -> tuple[Topic, OutletRules]:
 
 
 def load(name: str) -> tuple[Row, ...]:
-    """The articles of ``tests/gold/NAME.jsonl``: ``fit``, ``held`` or ``off-topic``."""
-    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return tuple(json.loads(line) for line in lines)
+    """The articles of ``tests/gold/NAME*.jsonl``: ``fit``, ``held`` or ``off-topic``."""
+    files = sorted(FOLDER.glob(f"{name}*.jsonl"))
+    return tuple(json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines())
 
 
 def say(gold: Sequence[Row]) -> Said:
