@@ -31,6 +31,7 @@ PERMANENT, REDIRECTS = frozenset({301, 308}), frozenset({301, 302, 303, 307, 308
 PEEK, PEEK_SECONDS = 32 * 1024, 2.0
 NONE = Validators()
 _URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
+_ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)  # to be left as it is: urljoin drops an empty query or parameter
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -293,7 +294,8 @@ def _web_address(address: str, base: str) -> str:
     """``address`` as we ask for it: absolute, without fragment, and without the user and password that it may name. Raises
     Refused for what is no web address."""
     try:
-        whole = _CONTROLS.sub("", urljoin(base.strip(), address.strip())).strip()
+        named = address.strip()
+        whole = _CONTROLS.sub("", named if _ABSOLUTE.match(named) else urljoin(base.strip(), named)).strip()
         parts = urlsplit(whole.replace(" ", "%20"))
         scheme, host = parts.scheme.lower(), parts.netloc.rpartition("@")[2]
     except ValueError as error:

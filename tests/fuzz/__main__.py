@@ -1,7 +1,7 @@
 """``make fuzz``: every property under tests/fuzz, in turn and over again, with new dice each round, until the time is over.
 
 ``FUZZ_MINUTES`` (default 10) is how long. What fails is kept in ``tests/fuzz/seeds`` and tried first from then on, here and in
-``make test``; the seed of the round is printed, so that it can be repeated: ``FUZZ_SEED=… make fuzz``."""
+``make test``. (No seed of our own: with one, hypothesis keeps nothing.)"""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ import time
 import traceback
 from pathlib import Path
 from typing import Any
-
-from hypothesis import seed
 
 os.environ["FUZZ_ROUND"] = "300"  # examples of a property before the next one's turn; `fuzz.seeds` reads it
 
@@ -33,13 +31,13 @@ class Property:
 
         test.hypothesis.inner_test = counted
 
-    def run(self, dice: int) -> None:
+    def run(self) -> None:
         """A round."""
         try:
-            seed(dice)(self.test)()
+            self.test()
         except Exception:
             self.failed = True
-            _say(f"FAILED {self.name}, seed {dice}\n{traceback.format_exc()}")
+            _say(f"FAILED {self.name}\n{traceback.format_exc()}")
 
 
 def properties() -> list[Property]:
@@ -58,15 +56,13 @@ def properties() -> list[Property]:
 def main() -> int:
     """Returns the exit code: 1 where anything failed."""
     minutes = float(os.environ.get("FUZZ_MINUTES", "10"))
-    dice = int(os.environ.get("FUZZ_SEED") or time.time_ns() % 1_000_000)
     end = time.monotonic() + minutes * 60
     tried = properties()
-    _say(f"{len(tried)} properties, {minutes:g} minutes, seed {dice}")
+    _say(f"{len(tried)} properties, {minutes:g} minutes")
     while time.monotonic() < end and not all(one.failed for one in tried):
         for one in tried:
             if not one.failed and time.monotonic() < end:
-                one.run(dice)
-        dice += 1
+                one.run()
     for one in tried:
         _say(f"{one.examples:>9,}  {one.name}{'  FAILED' if one.failed else ''}")
     return 1 if any(one.failed for one in tried) else 0

@@ -14,7 +14,7 @@ import pytest
 from fetch.addresses import FORBIDDEN, FORMS
 from fetch.host import feed, settings
 from fuzz.seeds import tries
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from protego import Protego
 
@@ -130,6 +130,9 @@ def test_no_address_leads_to_a_socket_that_is_not_public(url: str) -> None:
 
 @few
 @given(urls | st.text(max_size=60), urls | st.text(max_size=60))
+@example("", "http://localhost/;")
+@example("http://localhost/\x0c#", "")
+@example("", "http://localhost/ ")
 def test_where_a_redirect_leads_is_a_web_address_or_refused(address: str, base: str) -> None:
     try:
         found = _web_address(address, base)
