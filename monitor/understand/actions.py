@@ -10,7 +10,7 @@ from math import log1p
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
 from monitor.understand.weigh import Features, Option
 
 
@@ -93,12 +93,14 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
     """What speaks for and against an action's belonging to a number: order of words, what stands between, unit, kind."""
     lang, action, voice = story.doc.lang, mark.tag.first, voice_of(story.doc, mark)
     clauses = story.clauses(counted.sentence)
-    gap = between(story.doc, clauses, (counted.first, counted.last), (mark.first, mark.last), marks)
+    last = _past_parts(story.doc, counted)
+    last = last if mark.first > last else counted.last
+    gap = between(story.doc, clauses, (counted.first, last), (mark.first, mark.last), marks)
     where = "after" if mark.first > counted.last else "before" if mark.last < counted.first else "inside"
     numbers = sum(
         1
         for other in beside
-        if other is not counted and min(counted.last, mark.last) < other.first and other.last < max(counted.first, mark.first)
+        if other is not counted and min(last, mark.last) < other.first and other.last < max(counted.first, mark.first)
     )
     features: Features = {
         f"voice.{voice}": 1.0,
@@ -123,6 +125,17 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
     if story.doc.lexicon.ending_is("participle", mark.ending):
         features[f"participle.{where}"] = 1.0
     return features
+
+
+def _past_parts(doc: Doc, counted: Counted) -> int:
+    """The last token of what is put in behind a number about its parts: ``23 Armenians, including eight former officials, are
+    held``; that of the number itself where nothing is."""
+    sentence, after = counted.sentence, counted.last + 1
+    if after > sentence.last or doc.tokens[after].gap != COMMA:
+        return counted.last
+    if not any(mark.first == after for mark in sentence.of("part")):
+        return counted.last
+    return next((index - 1 for index in range(after + 1, sentence.last + 1) if doc.tokens[index].gap >= COMMA), counted.last)
 
 
 def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark]) -> Features:

@@ -88,7 +88,11 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
         index += 1  # a pair *of* conscripts, dozens *of* rounds
     while index <= min(sentence.last, amount.last + REACH):
         token = doc.tokens[index]
-        if token.gap >= (COMMA if skipped or counted.unit else BREAK) or token.word.number is not None or token.digits:
+        if (
+            token.gap >= (COMMA if skipped or counted.unit or counted.side else BREAK)
+            or token.word.number is not None
+            or token.digits
+        ):
             break
         here = marks.get(index, ())
         term = _term(doc, sentence, here)
