@@ -151,7 +151,7 @@ def _of_action(story: Story, counted: Counted, action: str) -> Features:
 def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Features:
     """The place in time and in the story, told apart for what happened and for how things stand (held, missing)."""
     sort = "stock" if action in story.doc.lexicon.grammar.get("stocks", ()) else "flow"
-    return {f"{sort}.{name}": value for name, value in story.background(counted.sentence, mark, counted.first).items()}
+    return story.background(counted.sentence, mark, counted.first, sort)
 
 
 def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:

@@ -20,7 +20,7 @@ class Counted:
     ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our"; ``part``: "of them", "including";
     ``others``: "another three"; ``implied``: a single person without a number; ``held_within``: the unit is told by a word that
     is an attribute as well (*imprisoned*); ``left_out``: why a noun may be left out; ``skipped``: unknown words before the noun;
-    ``named``: a name stands with it; ``article``: "a soldier"."""
+    ``listed``: a part by going on with a list; ``named``: a name stands with it; ``article``: "a soldier"."""
 
     amount: Amount
     sentence: Sentence
@@ -36,6 +36,7 @@ class Counted:
     held_within: str | None = None
     left_out: str = ""
     skipped: int = 0
+    listed: bool = False
     named: bool = False
     article: bool = False
 
@@ -64,7 +65,7 @@ def _go_on_with_parts(doc: Doc, found: Sequence[Counted]) -> None:
     for one, other in pairwise(found):
         verb = any(one.last < mark.first < other.first and mark.tag.second != "noun" for mark in one.sentence.of("action"))
         if one.part and not verb and other.first - one.last <= LIST_GAP and doc.tokens[other.first].gap <= COMMA:
-            other.part = True
+            other.part = other.listed = True
 
 
 def _joined(doc: Doc, sentence: Sentence, one: Counted, other: Counted) -> bool:

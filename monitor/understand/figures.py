@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from monitor.model import Figure, Status
@@ -25,6 +25,23 @@ from monitor.understand.status import status_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Mark, Sentence
 from monitor.understand.units import unit_of
+
+
+@dataclass(slots=True)
+class Told:
+    """What the figures so far have told, counted as they come: the sides of each action, the units of each side."""
+
+    sides: dict[str, Counter[str]] = field(default_factory=dict)
+    units: dict[str | None, Counter[str]] = field(default_factory=dict)
+    pairs: set[tuple[str, str | None]] = field(default_factory=set)
+
+    def add(self, found: Found) -> None:
+        """Count one more."""
+        self.pairs.add((found.action, found.side))
+        if found.side is not None:
+            self.sides.setdefault(found.action, Counter())[found.side] += 1
+        if found.unit not in _SPECIAL:
+            self.units.setdefault(found.side, Counter())[found.unit] += 1
 
 
 @dataclass(slots=True)
@@ -50,6 +67,7 @@ class Found:
 def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
     """Everything counted in the text that is a figure of an event, in the order of the text."""
     found: list[Found] = []
+    told = Told()
     doc = story.doc
     title_numbers = _title_numbers(story)
     by_sentence: dict[int, list[PersonMention]] = {}
@@ -67,13 +85,14 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
             )
             bond = story.judge.choose("figure", options).answer
             if bond is not None:
-                found.append(_made(story, each, bond, whole, found))
+                found.append(_made(story, each, bond, whole, told))
+                told.add(found[-1])
         if sentence.of("action"):
             for single in single_persons(story, sentence, counted, by_sentence.get(sentence.number, ())):
-                told = {(each.action, each.side) for each in found}
-                bond = story.judge.choose("single", single_bonds(story, single, counted, told)).answer
+                bond = story.judge.choose("single", single_bonds(story, single, counted, told.pairs)).answer
                 if bond is not None:
-                    found.append(_made(story, single, bond, None, found))
+                    found.append(_made(story, single, bond, None, told))
+                    told.add(found[-1])
     found.sort(key=lambda each: each.counted.first)
     return found
 
@@ -102,26 +121,20 @@ def _before(counted: Counted, found: Sequence[Found]) -> Found | None:
     return None
 
 
-def _made(story: Story, counted: Counted, bond: Bond, before: Found | None, found: Sequence[Found]) -> Found:
+def _made(story: Story, counted: Counted, bond: Bond, before: Found | None, told: Told) -> Found:
     whole = before if before is not None and (counted.part or counted.others or counted.unit is None) else None
     same = whole if whole is not None and whole.action == bond.action else None
-    side = side_of(story, counted, bond, same.side if same else None, _told_sides(found))
-    units = Counter(each.unit for each in found if each.side == side and each.unit not in _SPECIAL)
+    side = side_of(story, counted, bond, same.side if same else None, told.sides)
+    units = told.units.get(side, Counter())
     unit = unit_of(story, counted, bond, same.unit if same else None, units)
+    if counted.listed and same is not None:
+        same = same.whole  # its sister in the list is no whole of it
     status, said = status_of(story, counted, bond, side)
     standing = story.standing[counted.sentence.number]
     return Found(counted, bond.action, bond.mark, side, unit, status, standing, said, same if counted.part else None)
 
 
 _SPECIAL = ("years", "months", "incidents")
-
-
-def _told_sides(found: Sequence[Found]) -> dict[str, Counter[str]]:
-    told: dict[str, Counter[str]] = {}
-    for each in found:
-        if each.side is not None:
-            told.setdefault(each.action, Counter())[each.side] += 1
-    return told
 
 
 def is_stock(doc: Doc, action: str) -> bool:

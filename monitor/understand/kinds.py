@@ -38,11 +38,12 @@ class Choice:
 def choose_kind(story: Story) -> Choice:
     """The kind that the signals favour; None where they are too weak, or where the parties of the topic do not take part."""
     rules = story.doc.lexicon.grammar.get("kinds", {})
+    compiled = compile_rules(rules)
     signals: list[Signal] = []
     for sentence in story.title.sentences:
-        signals.extend(_signals(story.title, rules, sentence, headline=True))
+        signals.extend(_signals(story.title, compiled, sentence, headline=True))
     for sentence in story.doc.sentences:
-        signals.extend(_signals(story.doc, rules, sentence))
+        signals.extend(_signals(story.doc, compiled, sentence))
     common = _of_article(story)
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
@@ -115,7 +116,7 @@ def _of_article(story: Story) -> Features:
     return features
 
 
-def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
+def _signals(doc: Doc, rules: Sequence[Rule], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
     names = {mark.tag.name for mark in sentence.marks}
     people = doc.lexicon.topic.people
     if any(
@@ -123,18 +124,37 @@ def _signals(doc: Doc, rules: Mapping[str, Any], sentence: Sentence, *, headline
     ):
         names.add("known.captive")
     groups = names | {name.rpartition(".")[0] for name in names} | {mark.tag.group for mark in sentence.marks}
-    found = []
-    for kind, entry in rules.items():
-        for rule in entry.get("rules", ()):
-            wanted, unwanted = rule.get("all", ()), rule.get("none", ())
-            if all(_any_of(want, groups) for want in wanted) and not any(_any_of(name, groups) for name in unwanted):
-                strength = str(rule.get("strength", "strong"))
-                found.append(Signal(kind, strength, None if headline else sentence, " & ".join(wanted)))
-    return found
+    return [
+        Signal(rule.kind, rule.strength, None if headline else sentence, rule.why)
+        for rule in rules
+        if groups.isdisjoint(rule.unwanted) and not any(groups.isdisjoint(wanted) for wanted in rule.wanted)
+    ]
 
 
-def _any_of(names: str, present: set[str]) -> bool:
-    return any(name in present for name in names.split("|"))
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a kind, ready for asking: of each of ``wanted`` some name must be there, of ``unwanted`` none."""
+
+    kind: str
+    strength: str
+    wanted: tuple[frozenset[str], ...]
+    unwanted: frozenset[str]
+    why: str
+
+
+def compile_rules(kinds: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules of ``reading.kinds``, in their order."""
+    return tuple(
+        Rule(
+            kind,
+            str(rule.get("strength", "strong")),
+            tuple(frozenset(names.split("|")) for names in rule.get("all", ())),
+            frozenset(name for names in rule.get("none", ()) for name in names.split("|")),
+            " & ".join(rule.get("all", ())),
+        )
+        for kind, entry in kinds.items()
+        for rule in entry.get("rules", ())
+    )
 
 
 def parties(doc: Doc, title: Doc, lead: int) -> set[str]:

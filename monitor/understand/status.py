@@ -25,6 +25,9 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         for status in Status
         if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
     ]
+    own = story.said[counted.sentence.number]
+    if own is not None and own.near and own.weight == "unofficial":
+        options = [option for option in options if option.answer is not Status.OFFICIAL]  # neighbours and media are no officials
     status = story.judge.choose("status", options).answer
     carried = story.said[counted.sentence.number] is None
     return status, None if carried and status is Status.REPORTED else said
@@ -33,12 +36,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
 def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Features, Attribution | None]:
     sentence, clauses = counted.sentence, story.clauses(counted.sentence)
     number = sentence.number
-    grammar = story.doc.lexicon.grammar
-    cues: Features = {"always": 1.0}
-    if bond.action in grammar.get("stocks", ()):
-        cues["stock"] = 1.0
-    if bond.action in grammar.get("worded_by_one", ()):  # what one side alone can know: shots counted, terms asked for
-        cues[f"action.{bond.action}"] = 1.0
+    cues: Features = {"always": 1.0, f"action.{bond.action}": 1.0, f"place.{story.place(sentence)}": 1.0}
     own = story.said[number]
     before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
     behind = story.said[number + 1] if number + 1 < len(story.said) else None

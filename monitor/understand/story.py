@@ -31,6 +31,7 @@ class Story:
     kind: str | None = None
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
+    _backgrounds: dict[tuple[int, str], Features] = field(default_factory=dict)
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The sentence's chunks, cut once."""
@@ -44,41 +45,50 @@ class Story:
             return _FIRST[sentence.rank]
         return "late" if sentence.number * 3 >= len(self.doc.sentences) * 2 else "middle"
 
-    def background(self, sentence: Sentence, mark: Mark | None, at: int) -> Features:
+    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Features:
         """What speaks for a number at token ``at`` whose action is ``mark`` (None: told elsewhere) belonging to earlier times, to
-        plans, to other countries: by its clause first, by its sentence otherwise."""
+        plans, to other countries: by its clause first, by its sentence otherwise. ``sort`` opens the features' names."""
         standing = self.standing[sentence.number]
+        features = dict(self._of_sentence(sentence, sort))
+        if not standing.dates and not standing.planned and not standing.before_past_at:
+            return features
         clauses = self.clauses(sentence)
         chunks = {clauses.of(at)} | ({clauses.of(mark.first)} if mark is not None else set())
-        said = self.said[sentence.number]
-        features = {
-            name: 1.0
-            for name, holds in (
-                ("recalls", standing.recalls),
-                ("goes_on_recalling", standing.goes_on),
-                ("denies", standing.denies),
-                ("superseded", standing.superseded),
-                ("said", said is not None),
-                (f"said.{said.weight if said else ''}", said is not None),
-                ("elsewhere", bool(sentence.of("elsewhere"))),
-                ("quoted", standing.quoted),
-                ("supposed", sentence.has("frame.supposed")),
-                ("lately", bool(sentence.of("lately"))),
-                (f"place.{self.place(sentence)}", True),
-            )
-            if holds
-        }
         for mention in standing.dates:
             age = "old" if mention.days_ago > DAYS_OF_A_STORY else "ahead" if mention.days_ago < 0 else "recent"
-            features[f"{age}_date.{'mine' if self._is_mine(sentence, mention, mark, at) else 'others'}"] = 1.0
+            features[f"{sort}.{age}_date.{'mine' if self._is_mine(sentence, mention, mark, at) else 'others'}"] = 1.0
         for name, spans in (
             ("planned", [(each.first, each.last) for each in sentence.marks if each.tag.name == "frame.plan"]),
             ("before_past", standing.before_past_at),
         ):
             if spans:
                 here = any(clauses.of(first) in chunks for first, _ in spans)
-                features[f"{name}.{'here' if here else 'there'}"] = 1.0
+                features[f"{sort}.{name}.{'here' if here else 'there'}"] = 1.0
         return features
+
+    def _of_sentence(self, sentence: Sentence, sort: str) -> Features:
+        """The part of the background that is one for all numbers of a sentence; made once."""
+        key = (sentence.number, sort)
+        if key not in self._backgrounds:
+            standing, said = self.standing[sentence.number], self.said[sentence.number]
+            self._backgrounds[key] = {
+                f"{sort}.{name}": 1.0
+                for name, holds in (
+                    ("recalls", standing.recalls),
+                    ("goes_on_recalling", standing.goes_on),
+                    ("denies", standing.denies),
+                    ("superseded", standing.superseded),
+                    ("said", said is not None),
+                    (f"said.{said.weight if said else ''}", said is not None),
+                    ("elsewhere", bool(sentence.of("elsewhere"))),
+                    ("quoted", standing.quoted),
+                    ("supposed", sentence.has("frame.supposed")),
+                    ("lately", bool(sentence.of("lately"))),
+                    (f"place.{self.place(sentence)}", True),
+                )
+                if holds
+            }
+        return self._backgrounds[key]
 
     def _is_mine(self, sentence: Sentence, mention: DateMention, mark: Mark | None, at: int) -> bool:
         """Whether a date tells when the action took place, not when another one of the sentence did: the action nearest to it in
