@@ -83,10 +83,10 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path, default=PICTURES)
     parser.add_argument("--language", choices=made.LANGUAGES, default="en")
     parser.add_argument("--dark", action="store_true")
-    parser.add_argument("what", nargs="*", choices=["mails", "demo"], default=["mails", "demo"])
+    parser.add_argument("what", nargs="?", choices=["mails", "demo"], help="both unless told")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    if "mails" in chosen.what:
+    if chosen.what != "demo":
         mails(chosen.folder, chosen.language, DARK if chosen.dark else LIGHT)
-    if "demo" in chosen.what:
+    if chosen.what != "mails":
         demo(chosen.folder / "demo.svg")

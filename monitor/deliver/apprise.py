@@ -1,4 +1,4 @@
-"""Everything else (Slack, Telegram, Teams, Discord, ntfy, Signal, …) through Apprise, an optional extra.
+"""Everything else (Slack, Telegram, Teams, Discord, ntfy, Signal, …) through Apprise, an optional package.
 
 Apprise is synchronous and says only whether it worked: it runs in a thread of its own, and what failed is tried again."""
 
@@ -66,9 +66,7 @@ def _service(name: str, url: str) -> Any:
     try:
         module = importlib.import_module("apprise")
     except ModuleNotFoundError as error:
-        raise _refused(
-            f"channel {name!r} is of type apprise, which is not installed: pip install 'event-monitor[apprise]'"
-        ) from error
+        raise _refused(f"channel {name!r} is of type apprise, which is not installed: pip install apprise") from error
     service = module.Apprise()
     if not service.add(url):
         raise _refused(f"channel {name!r}: Apprise does not know this kind of URL")

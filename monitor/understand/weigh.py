@@ -2,8 +2,7 @@
 
 A conditional logit (McFadden, 1974: "Conditional logit analysis of qualitative choice behavior"), which with one option beside
 "no" is a logistic regression. The weights are data (``config/languages/weights.yaml``), fitted by ``make fit`` on annotated
-articles; a feature that has none weighs nothing. Readable on purpose: what a feature says is in its name, and `monitor read`
-shows those that decided.
+articles; a feature that has none weighs nothing. Readable on purpose: what a feature says is in its name.
 """
 
 from __future__ import annotations
