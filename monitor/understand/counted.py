@@ -256,6 +256,15 @@ def _noun_follows(doc: Doc, sentence: Sentence, amount: Amount) -> bool:
     return any(mark.first == after and mark.tag.group in ("measure", "period", "month") for mark in sentence.marks)
 
 
+def _may_own(doc: Doc, counted: Counted, mark: Mark) -> bool:
+    """Whether a name right before a number tells whose people are counted: a people, or, where the language says so, a country in
+    the genitive."""
+    if mark.tag.second == "people":
+        return True
+    owns = doc.lexicon.own.get("owner_before_number") and counted.unit is not None and mark.last == counted.first - 1
+    return bool(owns) and doc.lexicon.ending_is("genitive", mark.ending)
+
+
 def _words_before(doc: Doc, counted: Counted) -> None:
     """What stands right before the number: another, its own, of whom; and, unless the phrase names one, a side."""
     at = counted.first
@@ -271,7 +280,7 @@ def _words_before(doc: Doc, counted: Counted) -> None:
             counted.part, at = True, mark.first
         elif group == "own":
             counted.own, at = True, mark.first
-        elif group == "side" and counted.side is None and mark.tag.second == "people" and doc.tokens[at].gap <= HYPHEN:
+        elif group == "side" and counted.side is None and doc.tokens[at].gap <= HYPHEN and _may_own(doc, counted, mark):
             counted.side, at = mark.tag.first, mark.first
         elif group == "stop":
             at = mark.first

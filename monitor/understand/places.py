@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.understand.cases import case_of
 from monitor.understand.kinds import Choice
 from monitor.understand.story import Story
-from monitor.understand.tokens import COMMA, DATELINE_WORDS, Doc, Mark, Sentence
+from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, Sentence
 from monitor.understand.weigh import Features, Option
 
 
@@ -72,7 +73,32 @@ def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
         options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
         if story.judge.choose("place", options).answer is not None:
             chosen.append(mine[0])
-    return chosen
+    return _with_joined(story.doc, chosen, mentions)
+
+
+def _with_joined(doc: Doc, chosen: list[PlaceMention], mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """``chosen``, and the places joined to one of them: the section Ijevan-Gazakh, the villages Baghanis and Kirants."""
+    if not chosen:
+        return chosen
+    taken = {mention.id for mention in chosen}
+    holding = {above for place in taken for above in doc.lexicon.topic.ancestors(place)}
+    added = list(chosen)
+    for one, other in (*pairwise(mentions), *pairwise(mentions[::-1])):
+        joined = one.id in taken and other.id not in taken | holding and one.sentence is other.sentence
+        if joined and _is_joined(doc, *sorted((one.mark, other.mark), key=lambda mark: mark.first)):
+            taken.add(other.id)
+            added.append(other)
+    return added
+
+
+def _is_joined(doc: Doc, left: Mark, right: Mark) -> bool:
+    """Whether nothing but a dash, a comma or "and" stands between two names."""
+    if right.first == left.last + 1:
+        return doc.text[doc.tokens[left.last].end : doc.tokens[right.first].start].strip() in ("-", "–", "—", "/", ",")
+    if right.first != left.last + 2 or doc.tokens[right.first].gap > SPACE or doc.tokens[left.last + 1].gap > COMMA:
+        return False
+    middle = left.last + 1
+    return any(mark.first == middle and mark.tag.group == "joint" for mark in doc.sentence_at(middle).marks)
 
 
 def _of_place(story: Story, mentions: Sequence[PlaceMention], signalled: set[int]) -> Features:
@@ -100,6 +126,9 @@ def _of_place(story: Story, mentions: Sequence[PlaceMention], signalled: set[int
             continue
         features[told] = 1.0
         features[f"{sort}.{case}"] = 1.0
+        if sort != "place":
+            features[f"{told}.{case}"] = 1.0
+            features[f"{sort}.{kind}.{'early' if sentence.rank < 2 else 'later'}"] = 1.0
         if sentence.number in signalled:
             features["with_signal"] = 1.0
             features[f"with_signal.{sort}"] = 1.0

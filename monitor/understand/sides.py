@@ -29,16 +29,31 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         return counted.side
     if counted.part and whole is not None and not counted.own:
         return whole
+    if counted.own and (owner := _owner(story, counted)) is not None:
+        return owner
     if counted.ours:
         return home_of(doc, story.outlet_side)
     votes = _Votes(doc)
     _vote_phrase(story, counted, bond, whole, votes)
-    for mark, side in states(doc, counted.sentence):
-        _vote_name(story, counted, bond, mark, side, sort, votes)
+    named = states(doc, counted.sentence)
+    bare = [mark for mark, _ in named if mark.last < counted.first and not case_of(doc, mark)]
+    for mark, side in named:
+        parted = mark in bare[:-1]  # Baku freed 32 men, Yerevan - two: the nearer name is who acts
+        _vote_name(story, counted, bond, mark, side, sort, votes, parted=parted)
     _vote_around(story, counted, sort, votes)
     _vote_story(story, bond, told, sort, votes)
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
     return story.judge.choose("side", options).answer
+
+
+def _owner(story: Story, counted: Counted) -> str | None:
+    """Who "its own" means: the party named last before it, in its sentence or as the first of the one before."""
+    doc, number = story.doc, counted.sentence.number
+    before = [side for mark, side in states(doc, counted.sentence) if mark.last < counted.first]
+    if before:
+        return before[-1]
+    earlier = states(doc, doc.sentences[number - 1]) if number else []
+    return earlier[0][1] if earlier else None
 
 
 class _Votes:
@@ -83,7 +98,9 @@ def _vote_phrase(story: Story, counted: Counted, bond: Bond, whole: str | None, 
         votes.add(bond.mark.tag.first, "in_action")
 
 
-def _vote_name(story: Story, counted: Counted, bond: Bond, mark: Mark, side: str, sort: str, votes: _Votes) -> None:
+def _vote_name(
+    story: Story, counted: Counted, bond: Bond, mark: Mark, side: str, sort: str, votes: _Votes, *, parted: bool
+) -> None:
     """What the name of a party says by its case: who frees, holds or fires is not whose people are counted; who gets them, is."""
     doc, clauses = story.doc, story.clauses(counted.sentence)
     case = case_of(doc, mark) or "bare"
@@ -104,6 +121,9 @@ def _vote_name(story: Story, counted: Counted, bond: Bond, mark: Mark, side: str
         name += ".before" if mark.first < ahead else ".after"
         if action is not None:
             name += f".{voice_of(doc, action)}"
+    if parted:
+        votes.against(side, f"{sort}.bare.parted.against", weight)
+        return
     if bond.action in ("held", "missing"):
         name = f"{bond.action}.{case}"
     votes.add(side, f"{name}.for", weight)
