@@ -80,10 +80,10 @@ def _option(
 def fits(story: Story, counted: Counted, action: str) -> bool:
     """Whether an action takes such a unit: years go with sentences, incidents with shooting, people with the rest."""
     grammar = story.doc.lexicon.grammar
-    allowed = grammar.get("actions", {}).get(action, {}).get("units")
-    unit = counted.unit
+    rule = grammar.get("actions", {}).get(action, {})
+    allowed, unit = rule.get("units"), counted.unit
     if unit is None or counted.held_within == unit:
-        return "people" in (allowed or ("people",)) or action == "fired"
+        return "people" in (allowed or ("people",)) or rule.get("counted") == "nobody"
     if allowed is None:
         return unit not in grammar.get("special_units", ())
     return unit in allowed
@@ -163,7 +163,7 @@ def _of_action(story: Story, counted: Counted, action: str) -> Features:
 
 def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Features:
     """The place in time and in the story, told apart for what happened and for how things stand (held, missing)."""
-    sort = "stock" if action in story.doc.lexicon.grammar.get("stocks", ()) else "flow"
+    sort = "stock" if story.is_stock(action) else "flow"
     return story.background(counted.sentence, mark, counted.first, sort)
 
 

@@ -23,7 +23,7 @@ from monitor.understand.singles import single_bonds, single_persons
 from monitor.understand.sources import Attribution
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.units import unit_of
 
 
@@ -34,13 +34,14 @@ class Told:
     sides: dict[str, Counter[str]] = field(default_factory=dict)
     units: dict[str | None, Counter[str]] = field(default_factory=dict)
     pairs: set[tuple[str, str | None]] = field(default_factory=set)
+    special_units: tuple[str, ...] = ()
 
     def add(self, found: Found) -> None:
         """Count one more."""
         self.pairs.add((found.action, found.side))
         if found.side is not None:
             self.sides.setdefault(found.action, Counter())[found.side] += 1
-        if found.unit not in _SPECIAL:
+        if found.unit not in self.special_units:
             self.units.setdefault(found.side, Counter())[found.unit] += 1
 
 
@@ -50,7 +51,6 @@ class Found:
 
     counted: Counted
     action: str
-    mark: Mark | None
     side: str | None
     unit: str
     status: Status
@@ -67,8 +67,8 @@ class Found:
 def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
     """Everything counted in the text that is a figure of an event, in the order of the text."""
     found: list[Found] = []
-    told = Told()
     doc = story.doc
+    told = Told(special_units=tuple(doc.lexicon.grammar.get("special_units", ())))
     title_numbers = _title_numbers(story)
     by_sentence: dict[int, list[PersonMention]] = {}
     for person in people:
@@ -131,32 +131,23 @@ def _made(story: Story, counted: Counted, bond: Bond, before: Found | None, told
         same = same.whole  # its sister in the list is no whole of it
     status, said = status_of(story, counted, bond, side)
     standing = story.standing[counted.sentence.number]
-    return Found(counted, bond.action, bond.mark, side, unit, status, standing, said, same if counted.part else None)
+    return Found(counted, bond.action, side, unit, status, standing, said, same if counted.part else None)
 
 
-_SPECIAL = ("years", "months", "incidents")
-
-
-def is_stock(doc: Doc, action: str) -> bool:
-    """Whether an action tells how things stand (held, missing) rather than what happened."""
-    return action in doc.lexicon.grammar.get("stocks", ())
-
-
-def as_figures(doc: Doc, found: Sequence[Found], day: date | None = None) -> tuple[Figure, ...]:
+def as_figures(story: Story, found: Sequence[Found], day: date | None = None) -> tuple[Figure, ...]:
     """The figures in the order of the text, each once (SCHEME rule 6). ``day``: of the event, for figures that tell none."""
     kept: list[Found] = []
-    seen: dict[tuple[str, int | None, str | None], int] = {}
+    seen: set[tuple[str, int | None, str | None]] = set()
     for each in found:
         key = (each.action, each.counted.amount.value, each.side)
-        if key in seen:
-            continue
-        seen[key] = len(kept)
-        kept.append(each)
+        if key not in seen:
+            seen.add(key)
+            kept.append(each)
     figures: list[Figure] = []
     for each in kept:
         part_of = next((index for index, other in enumerate(kept) if other is each.whole), None)
-        as_of = each.standing.day or (None if is_stock(doc, each.action) else day)
-        figures.append(replace(_figure(doc, each), part_of=part_of, as_of=as_of))
+        as_of = each.standing.day or (None if story.is_stock(each.action) else day)
+        figures.append(replace(_figure(story.doc, each), part_of=part_of, as_of=as_of))
     return tuple(figures)
 
 

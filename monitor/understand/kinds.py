@@ -12,6 +12,7 @@ from math import log1p
 from typing import Any
 
 from monitor.understand.roles import is_captive
+from monitor.understand.rules import Rule
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
@@ -38,7 +39,7 @@ class Choice:
 def choose_kind(story: Story) -> Choice:
     """The kind that the signals favour; None where they are too weak, or where the parties of the topic do not take part."""
     rules = story.doc.lexicon.grammar.get("kinds", {})
-    compiled = compile_rules(rules)
+    compiled = story.doc.lexicon.rules
     signals: list[Signal] = []
     for sentence in story.title.sentences:
         signals.extend(_signals(story.title, compiled, sentence, headline=True))
@@ -129,32 +130,6 @@ def _signals(doc: Doc, rules: Sequence[Rule], sentence: Sentence, *, headline: b
         for rule in rules
         if groups.isdisjoint(rule.unwanted) and not any(groups.isdisjoint(wanted) for wanted in rule.wanted)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of a kind, ready for asking: of each of ``wanted`` some name must be there, of ``unwanted`` none."""
-
-    kind: str
-    strength: str
-    wanted: tuple[frozenset[str], ...]
-    unwanted: frozenset[str]
-    why: str
-
-
-def compile_rules(kinds: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """The rules of ``reading.kinds``, in their order."""
-    return tuple(
-        Rule(
-            kind,
-            str(rule.get("strength", "strong")),
-            tuple(frozenset(names.split("|")) for names in rule.get("all", ())),
-            frozenset(name for names in rule.get("none", ()) for name in names.split("|")),
-            " & ".join(rule.get("all", ())),
-        )
-        for kind, entry in kinds.items()
-        for rule in entry.get("rules", ())
-    )
 
 
 def parties(doc: Doc, title: Doc, lead: int) -> set[str]:

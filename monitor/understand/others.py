@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from monitor.model import Report, Span
-from monitor.understand.figures import Found, as_figures, is_stock
+from monitor.understand.figures import Found, as_figures
 from monitor.understand.kinds import sides_in
 from monitor.understand.places import find_places, most_specific
 from monitor.understand.story import Story
@@ -24,7 +24,7 @@ def other_reports(story: Story, kind: str, day: date | None, found: Sequence[Fou
         expected = each.action in kinds.get(kind, {}).get("actions", ())
         its_day = each.standing.day
         another_day = day is not None and its_day is not None and its_day != day and not each.standing.planned
-        if is_stock(story.doc, each.action) or (expected and not another_day):
+        if story.is_stock(each.action) or (expected and not another_day):
             rest.append(each)
             continue
         its_kind = kind if expected else _kind_of(story, each)
@@ -57,7 +57,7 @@ def _report(story: Story, kind: str, day: date | None, found: Sequence[Found]) -
         places=most_specific(doc, [place.id for place in places]),
         sides=tuple(sorted(sides)),
         people=(),
-        figures=as_figures(doc, found, day),
+        figures=as_figures(story, found, day),
         names={},
         evidence={"kind": tuple(Span(start=sentence.start, end=sentence.end) for sentence in sentences[:1])},
         why=(f"{found[0].action} of another event",),

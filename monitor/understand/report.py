@@ -10,7 +10,7 @@ from monitor.topic import Topic
 from monitor.understand.background import standings
 from monitor.understand.dates import find_dates, published_day
 from monitor.understand.days import choose_day
-from monitor.understand.figures import Found, as_figures, find_figures, is_stock
+from monitor.understand.figures import Found, as_figures, find_figures
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.others import other_reports
@@ -43,7 +43,7 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     story.kind = choice.kind
     found = find_figures(story, people)
     if choice.kind is None:
-        stocks = as_figures(doc, [each for each in found if is_stock(doc, each.action) and not each.standing.old])
+        stocks = as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old])
         return Reading(lang=lang, reports=(), stocks=stocks, cites=cites, reader=reader)
     choice = _both_ways(doc, choice, found)
     return Reading(lang=lang, reports=_reports(story, choice, found, people), cites=cites, reader=reader)
@@ -89,7 +89,7 @@ def _reports(story: Story, choice: Choice, found: Sequence[Found], people: Seque
         places=most_specific(doc, [place.id for place in places]),
         sides=tuple(sorted(parties(doc, story.title, LEAD))),
         people=tuple(dict.fromkeys(person.id for person in about)),
-        figures=as_figures(doc, rest, day),
+        figures=as_figures(story, rest, day),
         voices=voices_of(doc, people),
         names=names_of([each for each in people if any(each.id == one.id for one in about)]),
         evidence=_evidence(doc, choice, day_span, places, about),

@@ -34,13 +34,13 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     if counted.ours:
         return home_of(doc, story.outlet_side)
     votes = _Votes(doc)
-    _vote_phrase(story, counted, bond, whole, votes)
     named = states(doc, counted.sentence)
+    _vote_phrase(story, counted, whole, votes)
     bare = [mark for mark, _ in named if mark.last < counted.first and not case_of(doc, mark)]
     for mark, side in named:
         parted = mark in bare[:-1]  # Baku freed 32 men, Yerevan - two: the nearer name is who acts
         _vote_name(story, counted, bond, mark, side, sort, votes, parted=parted)
-    _vote_around(story, counted, sort, votes)
+    _vote_around(story, counted, {side for _, side in named}, sort, votes)
     _vote_story(story, bond, told, sort, votes)
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
     return story.judge.choose("side", options).answer
@@ -78,7 +78,7 @@ class _Votes:
         self.add(opponent(self._doc, side), name, value)
 
 
-def _vote_phrase(story: Story, counted: Counted, bond: Bond, whole: str | None, votes: _Votes) -> None:
+def _vote_phrase(story: Story, counted: Counted, whole: str | None, votes: _Votes) -> None:
     """What the words of the phrase and the figure before it say."""
     doc, sentence = story.doc, counted.sentence
     votes.add(whole, "whole")
@@ -86,16 +86,9 @@ def _vote_phrase(story: Story, counted: Counted, bond: Bond, whole: str | None, 
         votes.add(whole, "whole.part")
     if counted.others:
         votes.add(whole, "whole.others")
-    before = [side for mark, side in states(doc, sentence) if mark.last < counted.first]
-    if counted.own and before:
-        votes.add(before[-1], "own")
-        if len(set(before)) == 1:
-            votes.add(before[-1], "own.only")
     said = story.said[sentence.number]
     if any(mark.tag.group == "enemy" for mark in sentence.marks):
         votes.against((said.side if said else None) or home_of(doc, story.outlet_side), "enemy")
-    if bond.mark is not None and bond.mark.tag.group == "side":
-        votes.add(bond.mark.tag.first, "in_action")
 
 
 def _vote_name(
@@ -116,16 +109,16 @@ def _vote_name(
     else:
         far, same = gap.commas + gap.breaks + gap.joints, gap.same_chunk
     weight = 1.0 / (1.0 + far)
-    name = f"{sort}.{case}"
-    if case == "bare":
-        name += ".before" if mark.first < ahead else ".after"
-        if action is not None:
-            name += f".{voice_of(doc, action)}"
     if parted:
         votes.against(side, f"{sort}.bare.parted.against", weight)
         return
-    if bond.action in ("held", "missing"):
+    if story.is_stock(bond.action):
         name = f"{bond.action}.{case}"
+    else:
+        name = f"{sort}.{case}"
+        if case == "bare":
+            name += ".before" if mark.first < ahead else ".after"
+            name += f".{voice_of(doc, action)}" if action is not None else ""
     votes.add(side, f"{name}.for", weight)
     votes.against(side, f"{name}.against", weight)
     if same:
@@ -134,15 +127,14 @@ def _vote_name(
         votes.against(side, f"{sort}.{case}.near.against")
 
 
-def _vote_around(story: Story, counted: Counted, sort: str, votes: _Votes) -> None:
-    """Speakers, peoples, places and persons beside the number."""
+def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, votes: _Votes) -> None:
+    """Speakers, peoples, places and persons beside the number; ``named``: the parties that its sentence names."""
     doc, sentence = story.doc, counted.sentence
     clauses = story.clauses(sentence)
     sides = doc.lexicon.topic.sides
     said = story.said[sentence.number]
     if said is not None:
         votes.add(said.side, f"{sort}.speaker")
-    named = {side for _, side in states(doc, sentence)}
     if len(named) == 1:
         votes.add(next(iter(named)), f"{sort}.only_name")
     for token, side in story.surnames.get(sentence.number, ()):
@@ -178,6 +170,5 @@ def _vote_story(story: Story, bond: Bond, told: Mapping[str, Counter[str]], sort
         for mark in sentence.of("side"):
             case = case_of(story.title, mark) or "bare"
             votes.add(mark.tag.first, f"{sort}.title.{mark.tag.second}" + (f".{case}" if mark.tag.second == "state" else ""))
-    for language, home in story.doc.lexicon.grammar.get("home", {}).items():
-        if language == story.doc.lang and mine is None:
-            votes.add(home, f"{sort}.home")
+    if mine is None:
+        votes.add(home_of(story.doc, None), f"{sort}.home")

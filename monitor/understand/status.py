@@ -29,8 +29,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
     if own is not None and own.near and own.weight == "unofficial":
         options = [option for option in options if option.answer is not Status.OFFICIAL]  # neighbours and media are no officials
     status = story.judge.choose("status", options).answer
-    carried = story.said[counted.sentence.number] is None
-    return status, None if carried and status is Status.REPORTED else said
+    return status, None if own is None and status is Status.REPORTED else said
 
 
 def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Features, Attribution | None]:

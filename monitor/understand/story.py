@@ -39,6 +39,10 @@ class Story:
             self._clauses[sentence.number] = clauses_of(self.doc, sentence)
         return self._clauses[sentence.number]
 
+    def is_stock(self, action: str) -> bool:
+        """Whether an action tells how things stand (held, missing) rather than what happened."""
+        return action in self.doc.lexicon.grammar.get("stocks", ())
+
     def place(self, sentence: Sentence) -> str:
         """Where in the story a sentence stands: ``lead``, ``second``, ``early``, ``middle``, ``late`` (its last third)."""
         if sentence.rank < len(_FIRST):

@@ -19,8 +19,9 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         return "bodies"
     if counted.unit in special:
         return str(counted.unit)
-    if bond.action == "fired":
-        return "incidents"
+    rule = grammar.get("actions", {}).get(bond.action, {})
+    if rule.get("counted") == "nobody":
+        return str(rule["units"][0])
     beside = {mark.tag.first for mark in counted.sentence.of("unit")}
     titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
     most = told.most_common(1)[0][0] if told else None
