@@ -107,11 +107,15 @@ class Teacher:
         if right:
             action = options[right[0]].answer.action  # type: ignore[union-attr]
             self.last = next(figure for figure in match if figure["action"] == action)
-            return right
+            return [i for i in right if self._goes_on_rightly(options[i].answer)] or right
         offered = {option.answer.action for option in options if option.answer is not None}
         if match or any(figure["action"] in offered for figure in same_value):
             return None  # told again elsewhere, or its action is not on offer: no lesson
         return [0]
+
+    def _goes_on_rightly(self, bond: Bond | None) -> bool:
+        """Whether a number that goes on from a figure before does so from one of its own people."""
+        return bond is None or bond.whole is None or self.last is None or bond.whole.side == self.last["side"]
 
     _single = _figure
 

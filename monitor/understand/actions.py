@@ -9,25 +9,29 @@ from math import log1p
 
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
+from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
 from monitor.understand.weigh import Features, Option
+from monitor.understand.wholes import Whole
 
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """A number's action. ``mark``: the words that name it; None where it is carried over from the figure before."""
+    """A number's action. ``mark``: the words that name it; None where it is carried over from a figure before (``whole``), or goes
+    without saying."""
 
     counted: Counted
     action: str
     mark: Mark | None
+    whole: Found | None = None
 
 
 def bonds_for(
-    story: Story, counted: Counted, beside: Sequence[Counted], carried: str | None, *, in_title: bool
+    story: Story, counted: Counted, beside: Sequence[Counted], wholes: Sequence[Whole], *, in_title: bool
 ) -> list[Option[Bond | None]]:
     """The actions that ``counted`` may belong to, and that it is no figure. ``beside``: everything counted in the sentence;
-    ``carried``: the action of the figure before it."""
+    ``wholes``: the figures before it that it may go on from."""
     sentence = counted.sentence
     marks = sentence.of("action")
     common = _of_number(story, counted, in_title=in_title)
@@ -36,10 +40,12 @@ def bonds_for(
         if fits(story, counted, mark.tag.first):
             features = of_bond(story, counted, mark, marks, beside)
             options.append(_option(story, counted, mark.tag.first, mark, features, common))
-    if carried is not None and fits(story, counted, carried):
-        features = _of_carrying(counted, carried, marks)
-        options.append(_option(story, counted, carried, None, features, common))
-    options.extend(_implied(story, counted, marks, {mark.tag.first for mark in marks} | {carried}, common))
+    for whole in wholes:
+        if fits(story, counted, whole.figure.action):
+            features = {**_of_carrying(counted, whole.figure.action, marks), **whole.features}
+            options.append(_option(story, counted, whole.figure.action, None, features, common, whole.figure))
+    offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
+    options.extend(_implied(story, counted, marks, offered, common))
     return options
 
 
@@ -67,14 +73,20 @@ def _implied(
 
 
 def _option(
-    story: Story, counted: Counted, action: str, mark: Mark | None, features: Features, common: Features
+    story: Story,
+    counted: Counted,
+    action: str,
+    mark: Mark | None,
+    features: Features,
+    common: Features,
+    whole: Found | None = None,
 ) -> Option[Bond | None]:
     time = time_of(story, counted, action, mark)
     if "unexpected" in features:  # of another event: it counts only where that is of these days
         for name in ("flow.recent_date.mine", "flow.old_date.mine", "flow.place.lead", "flow.place.late"):
             if name in time:
                 time[f"unexpected.{name}"] = 1.0
-    return Option(Bond(counted, action, mark), {**features, **common, **time})
+    return Option(Bond(counted, action, mark, whole), {**features, **common, **time})
 
 
 def fits(story: Story, counted: Counted, action: str) -> bool:

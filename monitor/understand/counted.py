@@ -12,6 +12,7 @@ from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
 SKIPPED_WORDS = 3  # unknown adjectives between number and noun: three *road construction* workers
 REACH = 8
 LIST_GAP = 5  # words between the items of a list
+WORDS_TO_PART = 2  # between a whole and the part taken from it
 
 
 @dataclass(slots=True)
@@ -20,7 +21,8 @@ class Counted:
     ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our"; ``part``: "of them", "including";
     ``others``: "another three"; ``implied``: a single person without a number; ``held_within``: the unit is told by a word that
     is an attribute as well (*imprisoned*); ``left_out``: why a noun may be left out; ``skipped``: unknown words before the noun;
-    ``listed``: a part by going on with a list; ``named``: a name stands with it; ``article``: "a soldier"."""
+    ``listed``: a part by going on with a list; ``named``: a name stands with it; ``article``: "a soldier"; ``of_value``: the number
+    of the whole that its own words name ("11 *of the 19*")."""
 
     amount: Amount
     sentence: Sentence
@@ -39,6 +41,7 @@ class Counted:
     listed: bool = False
     named: bool = False
     article: bool = False
+    of_value: int | None = None
 
 
 def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list[Counted]:
@@ -55,8 +58,32 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
     for one, other in pairwise(found):
         if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
             one.unit = other.unit
+    _name_wholes(doc, found)
     _go_on_with_parts(doc, found)
     return found
+
+
+def _name_wholes(doc: Doc, found: Sequence[Counted]) -> None:
+    """``11 of the 19 Armenians``, ``семеро из девяти``, ``19 հայերից 11-ը``, ``beş nəfərdən ikisi``: a part that names its whole."""
+    for one, other in pairwise(found):
+        between = range(one.last + 1, other.first)
+        words = {index for index in between if doc.form(index) in doc.lexicon.linking or doc.form(index) in doc.lexicon.articles}
+        parts = {i for mark in one.sentence.of("part") for i in range(mark.first, mark.last + 1) if i in between}
+        if one.unit is None and between and (words | parts) >= set(between) and _smaller(one, other):
+            one.part, one.of_value = True, other.amount.value
+        elif other.unit is None and len(between) <= WORDS_TO_PART and _from_whole(doc, one) and _smaller(other, one):
+            other.part, other.of_value = True, one.amount.value
+
+
+def _from_whole(doc: Doc, whole: Counted) -> bool:
+    """Whether a counted phrase stands in the case of what something is taken from, by its last noun or the number itself."""
+    nouns = [mark for mark in whole.sentence.of("unit") if mark.last == whole.last]
+    ending = nouns[0].ending if nouns else whole.amount.ending
+    return doc.lexicon.ending_is("ablative", ending)
+
+
+def _smaller(part: Counted, whole: Counted) -> bool:
+    return part.amount.value is not None and whole.amount.value is not None and part.amount.value <= whole.amount.value
 
 
 def _go_on_with_parts(doc: Doc, found: Sequence[Counted]) -> None:

@@ -8,60 +8,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
-from monitor.model import Figure, Status
+from monitor.model import Figure
 from monitor.understand.actions import Bond, bonds_for
-from monitor.understand.background import Standing
 from monitor.understand.cases import opponent
 from monitor.understand.counted import Counted, count_nouns
+from monitor.understand.found import Found, Told
 from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.people import PersonMention
 from monitor.understand.sides import side_of
 from monitor.understand.singles import single_bonds, single_persons
-from monitor.understand.sources import Attribution
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.units import unit_of
-
-
-@dataclass(slots=True)
-class Told:
-    """What the figures so far have told, counted as they come: the sides of each action, the units of each side."""
-
-    sides: dict[str, Counter[str]] = field(default_factory=dict)
-    units: dict[str | None, Counter[str]] = field(default_factory=dict)
-    pairs: set[tuple[str, str | None]] = field(default_factory=set)
-    special_units: tuple[str, ...] = ()
-
-    def add(self, found: Found) -> None:
-        """Count one more."""
-        self.pairs.add((found.action, found.side))
-        if found.side is not None:
-            self.sides.setdefault(found.action, Counter())[found.side] += 1
-        if found.unit not in self.special_units:
-            self.units.setdefault(found.side, Counter())[found.unit] += 1
-
-
-@dataclass(slots=True)
-class Found:
-    """A figure on its way: the number, its action, and how its sentence stands in the story."""
-
-    counted: Counted
-    action: str
-    side: str | None
-    unit: str
-    status: Status
-    standing: Standing
-    said: Attribution | None
-    whole: Found | None = None
-
-    @property
-    def sentence(self) -> Sentence:
-        """Where it stands."""
-        return self.counted.sentence
+from monitor.understand.wholes import Whole, whole_of, wholes_for
 
 
 def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
@@ -79,19 +42,17 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
         amounts: list[Amount] = find_amounts(doc, sentence, masked) if _may_count(doc, sentence, masked) else []
         counted = count_nouns(doc, sentence, amounts) if amounts else []
         for each in counted:
-            whole = _before(each, found)
-            options = bonds_for(
-                story, each, counted, whole.action if whole else None, in_title=each.amount.value in title_numbers
-            )
+            wholes = wholes_for(each, found)
+            options = bonds_for(story, each, counted, wholes, in_title=each.amount.value in title_numbers)
             bond = story.judge.choose("figure", options).answer
             if bond is not None:
-                found.append(_made(story, each, bond, whole, told))
+                found.append(_made(story, each, bond, wholes, told))
                 told.add(found[-1])
         if sentence.of("action"):
             for single in single_persons(story, sentence, counted, by_sentence.get(sentence.number, ())):
                 bond = story.judge.choose("single", single_bonds(story, single, counted, told.pairs)).answer
                 if bond is not None:
-                    found.append(_made(story, single, bond, None, told))
+                    found.append(_made(story, single, bond, (), told))
                     told.add(found[-1])
     found.sort(key=lambda each: each.counted.first)
     return found
@@ -111,22 +72,12 @@ def _may_count(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> bool:
     )
 
 
-def _before(counted: Counted, found: Sequence[Found]) -> Found | None:
-    """The figure before it, in its sentence or one of the two before."""
-    for other in reversed(found):
-        if counted.sentence.number - other.sentence.number <= 2 and not other.counted.implied:
-            return other
-        if counted.sentence.number - other.sentence.number > 2:
-            break
-    return None
-
-
-def _made(story: Story, counted: Counted, bond: Bond, before: Found | None, told: Told) -> Found:
-    whole = before if before is not None and (counted.part or counted.others or counted.unit is None) else None
+def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], told: Told) -> Found:
+    whole = bond.whole or whole_of(counted, wholes, bond.action)
     same = whole if whole is not None and whole.action == bond.action else None
-    side = side_of(story, counted, bond, same.side if same else None, told.sides)
+    side = side_of(story, counted, bond, whole.side if whole else None, told.sides)
     units = told.units.get(side, Counter())
-    unit = unit_of(story, counted, bond, same.unit if same else None, units)
+    unit = unit_of(story, counted, bond, whole.unit if whole else None, units)
     if counted.listed and same is not None:
         same = same.whole  # its sister in the list is no whole of it
     status, said = status_of(story, counted, bond, side)

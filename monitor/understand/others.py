@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from monitor.model import Report, Span
-from monitor.understand.figures import Found, as_figures
+from monitor.understand.figures import as_figures
+from monitor.understand.found import Found
 from monitor.understand.kinds import sides_in
 from monitor.understand.places import find_places, most_specific
 from monitor.understand.story import Story

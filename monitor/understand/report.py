@@ -10,7 +10,8 @@ from monitor.topic import Topic
 from monitor.understand.background import standings
 from monitor.understand.dates import find_dates, published_day
 from monitor.understand.days import choose_day
-from monitor.understand.figures import Found, as_figures, find_figures
+from monitor.understand.figures import as_figures, find_figures
+from monitor.understand.found import Found
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.others import other_reports
