@@ -105,9 +105,10 @@ class Teacher:
         actions = {figure["action"] for figure in match}
         right = [i for i, option in enumerate(options) if option.answer is not None and option.answer.action in actions]
         if right:
-            action = options[right[0]].answer.action  # type: ignore[union-attr]
-            self.last = next(figure for figure in match if figure["action"] == action)
-            return [i for i in right if self._goes_on_rightly(options[i].answer)] or right
+            bonds = [options[i].answer for i in right]
+            self.last = next(figure for figure in match if figure["action"] == bonds[0].action)  # type: ignore[union-attr]
+            right = [i for i in right if self._goes_on_rightly(options[i].answer)] or right
+            return sorted(right, key=lambda i: _words_away(options[i].answer))
         offered = {option.answer.action for option in options if option.answer is not None}
         if match or any(figure["action"] in offered for figure in same_value):
             return None  # told again elsewhere, or its action is not on offer: no lesson
@@ -163,6 +164,13 @@ class Teacher:
         return self._read
 
     _read: Any = None
+
+
+def _words_away(bond: Bond | None) -> int:
+    """How far an action's words are from the number: the nearest are taken to be the ones."""
+    if bond is None or bond.mark is None:
+        return 1000
+    return max(bond.mark.first - bond.counted.last, bond.counted.first - bond.mark.last)
 
 
 def examples_of(row: Row, topic: Topic, outlets: OutletRules) -> list[Example]:

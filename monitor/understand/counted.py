@@ -12,6 +12,7 @@ from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
 SKIPPED_WORDS = 3  # unknown adjectives between number and noun: three *road construction* workers
 REACH = 8
 LIST_GAP = 5  # words between the items of a list
+ADJUNCTS = 2  # words after a noun of measure within which people are what is counted
 WORDS_TO_PART = 2  # between a whole and the part taken from it
 
 
@@ -126,7 +127,7 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
         if term is not None and not skipped and counted.unit is None:
             counted.unit, counted.last = term, index
             return counted
-        if any(mark.tag.group in ("measure", "period", "month") for mark in here):
+        if any(mark.tag.group in ("measure", "period", "month") for mark in here) and not _is_adjunct(doc, sentence, here, index):
             return None if counted.unit is None else counted
         if (
             token.gap == HYPHEN
@@ -152,6 +153,20 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
     counted.left_out = _why_left_out(doc, sentence, amount, marks, counted)
     lone_one = amount.value == 1 and not amount.digits and counted.left_out not in ("unit_said_after", "of_them", "ending")
     return None if lone_one else counted
+
+
+def _is_adjunct(doc: Doc, sentence: Sentence, here: Sequence[Mark], index: int) -> bool:
+    """Whether a noun only says what sort of people follow: ``three road construction workers``; in languages that set nouns side
+    by side (``adjuncts``)."""
+    if not doc.lexicon.own.get("adjuncts") or any(doc.lexicon.ending_is("plural", mark.ending) for mark in here):
+        return False
+    people = {mark.first for mark in sentence.of("unit")}
+    for at in range(index + 1, min(index + ADJUNCTS, sentence.last) + 1):
+        if doc.tokens[at].gap > HYPHEN:
+            return False
+        if at in people:
+            return True
+    return False
 
 
 def _of_some(sentence: Sentence, index: int) -> bool:

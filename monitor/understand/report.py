@@ -42,12 +42,15 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     story.surnames = sides_by_surname(doc, people)
     choice = choose_kind(story)
     story.kind = choice.kind
+    day_span: Span | None = None
+    if choice.kind is not None:
+        story.day, day_span = choose_day(story, choice)
     found = find_figures(story, people)
     if choice.kind is None:
         stocks = as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old])
         return Reading(lang=lang, reports=(), stocks=stocks, cites=cites, reader=reader)
     choice = _both_ways(doc, choice, found)
-    return Reading(lang=lang, reports=_reports(story, choice, found, people), cites=cites, reader=reader)
+    return Reading(lang=lang, reports=_reports(story, choice, found, people, day_span), cites=cites, reader=reader)
 
 
 def _open(article: Article, topic: Topic, lang: str, judge: Judge) -> Story:
@@ -76,10 +79,12 @@ def language_of(article: Article, topic: Topic) -> str | None:
     return claimed if detected == "und" and topic.languages.get(claimed) else None
 
 
-def _reports(story: Story, choice: Choice, found: Sequence[Found], people: Sequence[PersonMention]) -> tuple[Report, ...]:
+def _reports(
+    story: Story, choice: Choice, found: Sequence[Found], people: Sequence[PersonMention], day_span: Span | None
+) -> tuple[Report, ...]:
     assert choice.kind is not None
     doc = story.doc
-    day, day_span = choose_day(story, choice)
+    day = story.day
     about = persons_about(story, people)
     places = choose_places(story, choice)
     others, rest = other_reports(story, choice.kind, day, found)

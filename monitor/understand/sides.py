@@ -4,7 +4,7 @@ phrase, the speaker, and what the story has told so far. How much a vote weighs 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from monitor.understand.actions import Bond, voice_of
 from monitor.understand.cases import case_of, home_of, opponent, states
@@ -12,7 +12,7 @@ from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc, Mark
+from monitor.understand.tokens import BREAK, Doc, Mark
 from monitor.understand.weigh import Features, Option
 
 NEAR = 3
@@ -40,6 +40,7 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     for mark, side in named:
         parted = mark in bare[:-1]  # Baku freed 32 men, Yerevan - two: the nearer name is who acts
         _vote_name(story, counted, bond, mark, side, sort, votes, parted=parted)
+    _vote_subject(story, counted, bond, named, votes)
     _vote_around(story, counted, {side for _, side in named}, sort, votes)
     _vote_story(story, bond, told, sort, votes)
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
@@ -125,6 +126,23 @@ def _vote_name(
         votes.against(side, f"{name}.same_chunk.against")
     if gap.words <= NEAR and gap.commas + gap.breaks + gap.joints == 0:
         votes.against(side, f"{sort}.{case}.near.against")
+
+
+def _vote_subject(story: Story, counted: Counted, bond: Bond, named: Sequence[tuple[Mark, str]], votes: _Votes) -> None:
+    """Who does it: the bare name nearest before the number, by action and voice; and who stands in the place of a verb left out
+    (``the Armenian side – two``, ``армянская - двоих``)."""
+    doc = story.doc
+    voice = "carried" if bond.mark is None else voice_of(doc, bond.mark)
+    behind = bond.mark.last + 1 if bond.mark is not None and voice == "active" else -1
+    subject = next(
+        (side for mark, side in reversed(named) if mark.last < counted.first and mark.first != behind and not case_of(doc, mark)),
+        None,
+    )
+    votes.add(subject, f"subject.{bond.action}.{voice}.for")
+    votes.against(subject, f"subject.{bond.action}.{voice}.against")
+    for mark in counted.sentence.of("side"):
+        if mark.last == counted.first - 1 and doc.tokens[counted.first].gap == BREAK and not case_of(doc, mark):
+            votes.against(mark.tag.first, f"gapped.{bond.action}.against")
 
 
 def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, votes: _Votes) -> None:

@@ -10,7 +10,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
-from monitor.understand.tokens import HYPHEN, Doc, Mark, Sentence
+from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
 from monitor.understand.weigh import Option
 
 
@@ -21,7 +21,8 @@ def single_persons(
     right beside a name is the same person."""
     doc = story.doc
     taken = {index for each in counted for index in range(each.first, each.last + 1)}
-    singles: list[Counted] = []
+    singles = _named_groups(doc, sentence, taken, people)
+    taken.update(index for each in singles for index in range(each.first, each.last + 1))
     for mark in sentence.of("unit"):
         special = mark.tag.first in doc.lexicon.grammar.get("special_units", ()) or mark.tag.first in ("bodies", "officials")
         if special or mark.tag.second or mark.first in taken or not is_single(doc, mark) or _names_a_thing(doc, mark):
@@ -41,6 +42,32 @@ def single_persons(
         single.named = True
         singles.append(single)
     return singles
+
+
+def _named_groups(doc: Doc, sentence: Sentence, taken: AbstractSet[int], people: Sequence[PersonMention]) -> list[Counted]:
+    """``contract soldiers Arman Galstyan and Tigran Davtyan``: a noun in the plural that no number counts, and as many people as
+    are named behind it."""
+    groups: list[Counted] = []
+    for mark in sentence.of("unit"):
+        special = mark.tag.first in doc.lexicon.grammar.get("special_units", ()) or mark.tag.second
+        if special or mark.first in taken or is_single(doc, mark):
+            continue
+        last, names = mark.last, 0
+        for who in people:
+            if who.first <= last:
+                continue
+            between = range(last + 1, who.first)
+            joined = all(any(each.first == at and each.tag.group == "joint" for each in sentence.marks) for at in between)
+            owner = not names and all(any(each.first == at and each.tag.group == "side" for each in sentence.marks) for at in between)
+            if len(between) > 1 or not (joined or owner) or any(doc.tokens[at].gap > COMMA for at in range(last + 1, who.first + 1)):
+                break
+            last, names = who.last, names + 1
+        if names > 1:
+            amount = Amount(mark.first, last, mark.first, last, names, names, names)
+            group = Counted(amount, sentence, mark.first, last, mark.tag.first, implied=True, named=True)
+            _own_words(doc, group)
+            groups.append(group)
+    return groups
 
 
 def single_bonds(
@@ -63,6 +90,7 @@ def single_bonds(
             ("told", action in actions_told),
             ("told_" + action, action in actions_told),
             ("named", single.named),
+            ("group", single.amount.value != 1),
             ("only_named", single.unit is None),
             ("article", single.article),
             ("sided", single.side is not None),

@@ -17,9 +17,9 @@ _FIRST = ("lead", "second", "early", "early")
 
 @dataclass(slots=True)
 class Story:
-    """What the steps of reading share. ``today``: the day of publication; ``kind``: what makes it news, once that is chosen;
-    ``said[i]``: who stands behind sentence ``i``; ``surnames[i]``: its persons' tokens, with the side that
-    their names tell."""
+    """What the steps of reading share. ``today``: the day of publication; ``kind`` and ``day``: what makes it news, and when that
+    was, once they are chosen; ``said[i]``: who stands behind sentence ``i``; ``surnames[i]``: its persons' tokens, with the side
+    that their names tell."""
 
     doc: Doc
     title: Doc
@@ -29,6 +29,7 @@ class Story:
     outlet_side: str | None
     judge: Judge
     kind: str | None = None
+    day: date | None = None
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _backgrounds: dict[tuple[int, str], Features] = field(default_factory=dict)
@@ -58,9 +59,16 @@ class Story:
             return features
         clauses = self.clauses(sentence)
         chunks = {clauses.of(at)} | ({clauses.of(mark.first)} if mark is not None else set())
+        mine = self._date_of(sentence, mark, at)
         for mention in standing.dates:
+            whose = "mine" if mention is mine else "others"
             age = "old" if mention.days_ago > DAYS_OF_A_STORY else "ahead" if mention.days_ago < 0 else "recent"
-            features[f"{sort}.{age}_date.{'mine' if self._is_mine(sentence, mention, mark, at) else 'others'}"] = 1.0
+            features[f"{sort}.{age}_date.{whose}"] = 1.0
+            if self.day is not None and mention.day is not None:
+                apart = abs((mention.day - self.day).days)
+                features[f"{sort}.{'its' if apart == 0 else 'next' if apart == 1 else 'another'}_day.{whose}"] = 1.0
+        if standing.old_date and not standing.recent_date:
+            features[f"{sort}.only_old_dates"] = 1.0
         for name, spans in (
             ("planned", [(each.first, each.last) for each in sentence.marks if each.tag.name == "frame.plan"]),
             ("before_past", standing.before_past_at),
@@ -94,13 +102,16 @@ class Story:
             }
         return self._backgrounds[key]
 
-    def _is_mine(self, sentence: Sentence, mention: DateMention, mark: Mark | None, at: int) -> bool:
-        """Whether a date tells when the action took place, not when another one of the sentence did: the action nearest to it in
-        its clause is this one."""
+    def _date_of(self, sentence: Sentence, mark: Mark | None, at: int) -> DateMention | None:
+        """The date that tells when the action of the number at token ``at`` took place: of those in their chunks the nearest; else the
+        last one before that stands by itself, which sets the time of what follows."""
+        dates = self.standing[sentence.number].dates
         clauses = self.clauses(sentence)
-        chunk = clauses.of(mention.first)
-        beside = [each for each in sentence.of("action") if clauses.of(each.first) == chunk]
-        if not beside:
-            return mark is None or abs(clauses.of(at) - chunk) <= 1
-        nearest = min(beside, key=lambda each: min(abs(each.first - mention.last), abs(mention.first - each.last)))
-        return mark is not None and nearest.tag.first == mark.tag.first
+        actions = {clauses.of(each.first) for each in sentence.of("action")}
+        verb = mark.first if mark is not None else at
+        chunks = {clauses.of(at), clauses.of(verb)}
+        here = [mention for mention in dates if clauses.of(mention.first) in chunks]
+        if here:
+            return min(here, key=lambda mention: min(abs(mention.first - verb), abs(mention.first - at)))
+        setting = [mention for mention in dates if clauses.of(mention.first) not in actions]
+        return next((mention for mention in reversed(setting) if mention.last < at), None)
