@@ -43,6 +43,7 @@ def bonds_for(
     for whole in wholes:
         if fits(story, counted, whole.figure.action):
             features = {**_of_carrying(counted, whole.figure.action, marks), **whole.features}
+            features.update({f"carried.{name.rpartition('.')[0]}": 1.0 for name in common if name.startswith("number.other_verb")})
             options.append(_option(story, counted, whole.figure.action, None, features, common, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
     options.extend(_implied(story, counted, marks, offered, common))
@@ -68,6 +69,7 @@ def _implied(
         }
         if "number.in_title" in common:
             features["implied.in_title"] = 1.0
+        features.update({f"implied.{name.rpartition('.')[0]}": 1.0 for name in common if name.startswith("number.other_verb")})
         options.append(_option(story, counted, action, None, features, common))
     return options
 
@@ -127,6 +129,9 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
         "numbers_between": min(numbers, 3),
         **_of_action(story, counted, action),
     }
+    low, high = (last, mark.first) if where == "after" else (mark.last, counted.first)
+    verbs = sum(low < verb < high for verb in story.verbs(counted.sentence))
+    features["verbs_between"] = features[f"{lang}.verbs_between.{where}"] = float(min(verbs, 3))
     if gap.same_chunk:
         features["same_chunk"] = 1.0
         features[f"{lang}.same_chunk"] = 1.0
@@ -201,6 +206,22 @@ def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:
     ):
         if holds:
             features[f"number.{name}"] = 1.0
+    features.update(_of_other_verb(story, counted))
+    return features
+
+
+def _of_other_verb(story: Story, counted: Counted) -> Features:
+    """Whether a verb that tells nothing we look for is nearer to a number than any action, on the same side of it and in its chunk:
+    ``some 30 residents blocked the road``, ``зал вмещает 60 человек``."""
+    sentence, clauses = counted.sentence, story.clauses(counted.sentence)
+    features: Features = {}
+    actions = [mark for mark in sentence.of("action") if mark.tag.second not in ("noun", "state")]
+    behind = [verb for verb in story.verbs(sentence) if verb > counted.last and clauses.of(verb) == clauses.of(counted.last)]
+    before = [verb for verb in story.verbs(sentence) if verb < counted.first and clauses.of(verb) == clauses.of(counted.first)]
+    if behind and not any(counted.last < mark.first < behind[0] for mark in actions):
+        features["number.other_verb.behind"] = features[f"{story.doc.lang}.other_verb.behind"] = 1.0
+    if before and not any(before[-1] < mark.last < counted.first for mark in actions):
+        features["number.other_verb.before"] = features[f"{story.doc.lang}.other_verb.before"] = 1.0
     return features
 
 

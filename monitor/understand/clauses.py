@@ -57,3 +57,21 @@ def between(doc: Doc, clauses: Clauses, one: tuple[int, int], other: tuple[int, 
         actions=sum(low < mark.first and mark.last < high for mark in actions),
         same_chunk=clauses.of(low) == clauses.of(high),
     )
+
+
+_KNOWN = frozenset({"action", "unit", "side", "measure", "period", "month", "weekday", "day", "role", "source", "part", "own", "not"})
+
+
+def other_verbs(doc: Doc, sentence: Sentence) -> list[int]:
+    """The tokens of a sentence that are verbs by their form (``endings.finite``) and tell nothing that we look for: what they govern
+    is no business of ours."""
+    pattern = doc.lexicon.endings.get("finite")
+    if pattern is None:
+        return []
+    known = {index for mark in sentence.marks if mark.tag.group in _KNOWN for index in range(mark.first, mark.last + 1)}
+    tokens = doc.tokens
+    return [
+        index
+        for index in range(sentence.first, sentence.last + 1)
+        if index not in known and not tokens[index].upper and pattern.fullmatch(tokens[index].word.form) is not None
+    ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
-from monitor.understand.clauses import Clauses, clauses_of
+from monitor.understand.clauses import Clauses, clauses_of, other_verbs
 from monitor.understand.dates import DateMention
 from monitor.understand.sources import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
@@ -32,6 +32,7 @@ class Story:
     day: date | None = None
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
+    _verbs: dict[int, list[int]] = field(default_factory=dict)
     _backgrounds: dict[tuple[int, str], Features] = field(default_factory=dict)
 
     def clauses(self, sentence: Sentence) -> Clauses:
@@ -39,6 +40,12 @@ class Story:
         if sentence.number not in self._clauses:
             self._clauses[sentence.number] = clauses_of(self.doc, sentence)
         return self._clauses[sentence.number]
+
+    def verbs(self, sentence: Sentence) -> list[int]:
+        """The sentence's verbs that tell nothing we look for, found once."""
+        if sentence.number not in self._verbs:
+            self._verbs[sentence.number] = other_verbs(self.doc, sentence)
+        return self._verbs[sentence.number]
 
     def is_stock(self, action: str) -> bool:
         """Whether an action tells how things stand (held, missing) rather than what happened."""

@@ -61,6 +61,7 @@ def _features(counted: Counted, figure: Found, back: int, rank: int, found: Sequ
     }
     for name, holds in (
         (f"{manner}.larger", larger is True),
+        (f"{manner}.{'within' if back == 0 else 'across'}.{'larger' if larger else 'not_larger'}", larger is not None),
         (f"{manner}.not_larger", larger is False),
         ("named", counted.of_value is not None and counted.of_value == figure.counted.amount.value),
         ("other_named", counted.of_value is not None and counted.of_value != figure.counted.amount.value),
