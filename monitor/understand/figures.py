@@ -18,7 +18,7 @@ from monitor.understand.counted import Counted, count_nouns
 from monitor.understand.found import Found, Told
 from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.people import PersonMention
-from monitor.understand.sides import side_of
+from monitor.understand.sides import side_of, subject_of
 from monitor.understand.singles import single_bonds, single_persons
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
@@ -75,14 +75,15 @@ def _may_count(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> bool:
 def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], told: Told) -> Found:
     whole = bond.whole or whole_of(counted, wholes, bond.action)
     same = whole if whole is not None and whole.action == bond.action else None
-    side = side_of(story, counted, bond, whole.side if whole else None, told.sides)
+    side = side_of(story, counted, bond, whole.side if whole else None, told)
     units = told.units.get(side, Counter())
     unit = unit_of(story, counted, bond, whole.unit if whole else None, units)
     if counted.listed and same is not None:
         same = same.whole  # its sister in the list is no whole of it
     status, said = status_of(story, counted, bond, side)
     standing = story.standing[counted.sentence.number]
-    return Found(counted, bond.action, side, unit, status, standing, said, same if counted.part else None)
+    subject = subject_of(story, counted, bond.mark)
+    return Found(counted, bond.action, side, unit, status, standing, said, same if counted.part else None, subject)
 
 
 def as_figures(story: Story, found: Sequence[Found], day: date | None = None) -> tuple[Figure, ...]:

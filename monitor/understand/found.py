@@ -14,15 +14,18 @@ from monitor.understand.tokens import Sentence
 
 @dataclass(slots=True)
 class Told:
-    """What the figures so far have told, counted as they come: the sides of each action, the units of each side."""
+    """What the figures so far have told, counted as they come: the sides of each action, the units of each side; ``last``: the
+    one before."""
 
     sides: dict[str, Counter[str]] = field(default_factory=dict)
     units: dict[str | None, Counter[str]] = field(default_factory=dict)
     pairs: set[tuple[str, str | None]] = field(default_factory=set)
     special_units: tuple[str, ...] = ()
+    last: Found | None = None
 
     def add(self, found: Found) -> None:
         """Count one more."""
+        self.last = found
         self.pairs.add((found.action, found.side))
         if found.side is not None:
             self.sides.setdefault(found.action, Counter())[found.side] += 1
@@ -32,7 +35,8 @@ class Told:
 
 @dataclass(slots=True)
 class Found:
-    """A figure on its way: the number, its action, and how its sentence stands in the story."""
+    """A figure on its way: the number, its action, and how its sentence stands in the story. ``subject``: the party that does it, as
+    the sentence puts it."""
 
     counted: Counted
     action: str
@@ -42,6 +46,7 @@ class Found:
     standing: Standing
     said: Attribution | None
     whole: Found | None = None
+    subject: str | None = None
 
     @property
     def sentence(self) -> Sentence:

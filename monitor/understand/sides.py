@@ -4,12 +4,13 @@ phrase, the speaker, and what the story has told so far. How much a vote weighs 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from monitor.understand.actions import Bond, voice_of
 from monitor.understand.cases import case_of, home_of, opponent, states
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
+from monitor.understand.found import Told
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, Doc, Mark
@@ -18,9 +19,9 @@ from monitor.understand.weigh import Features, Option
 NEAR = 3
 
 
-def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Mapping[str, Counter[str]]) -> str | None:
+def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Told) -> str | None:
     """The side whose people ``counted`` counts. ``whole``: the side of the figure that it is a part of or goes on with; ``told``:
-    the sides of the figures before it, by action. None for actions that count nobody."""
+    what the figures before it have told. None for actions that count nobody."""
     doc = story.doc
     sort = doc.lexicon.grammar.get("actions", {}).get(bond.action, {}).get("counted", "other")
     if sort == "nobody":
@@ -40,9 +41,9 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     for mark, side in named:
         parted = mark in bare[:-1]  # Baku freed 32 men, Yerevan - two: the nearer name is who acts
         _vote_name(story, counted, bond, mark, side, sort, votes, parted=parted)
-    _vote_subject(story, counted, bond, named, votes)
+    _vote_subject(story, counted, bond, told, votes)
     _vote_around(story, counted, {side for _, side in named}, sort, votes)
-    _vote_story(story, bond, told, sort, votes)
+    _vote_story(story, bond, told.sides, sort, votes)
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
     return story.judge.choose("side", options).answer
 
@@ -128,18 +129,34 @@ def _vote_name(
         votes.against(side, f"{sort}.{case}.near.against")
 
 
-def _vote_subject(story: Story, counted: Counted, bond: Bond, named: Sequence[tuple[Mark, str]], votes: _Votes) -> None:
-    """Who does it: the bare name nearest before the number, by action and voice; and who stands in the place of a verb left out
-    (``the Armenian side – two``, ``армянская - двоих``)."""
+def subject_of(story: Story, counted: Counted, action: Mark | None) -> str | None:
+    """The party that does it: the bare name nearest before the number, but for one right behind an active verb."""
     doc = story.doc
-    voice = "carried" if bond.mark is None else voice_of(doc, bond.mark)
-    behind = bond.mark.last + 1 if bond.mark is not None and voice == "active" else -1
-    subject = next(
-        (side for mark, side in reversed(named) if mark.last < counted.first and mark.first != behind and not case_of(doc, mark)),
+    behind = action.last + 1 if action is not None and voice_of(doc, action) == "active" else -1
+    return next(
+        (
+            side
+            for mark, side in reversed(states(doc, counted.sentence))
+            if mark.last < counted.first and mark.first != behind and not case_of(doc, mark)
+        ),
         None,
     )
+
+
+def _vote_subject(story: Story, counted: Counted, bond: Bond, told: Told, votes: _Votes) -> None:
+    """Who does it, by action and voice; whether that is another than for the figure before; and who stands in the place of a verb
+    left out (``the Armenian side – two``, ``армянская - двоих``)."""
+    doc = story.doc
+    voice = "carried" if bond.mark is None else voice_of(doc, bond.mark)
+    subject = subject_of(story, counted, bond.mark)
     votes.add(subject, f"subject.{bond.action}.{voice}.for")
     votes.against(subject, f"subject.{bond.action}.{voice}.against")
+    last = told.last
+    if last is not None and last.action == bond.action and last.subject is not None and subject is not None:
+        if subject == last.subject:
+            votes.add(last.side, f"same_subject.{bond.action}")
+        else:
+            votes.against(last.side, f"other_subject.{bond.action}")
     for mark in counted.sentence.of("side"):
         if mark.last == counted.first - 1 and doc.tokens[counted.first].gap == BREAK and not case_of(doc, mark):
             votes.against(mark.tag.first, f"gapped.{bond.action}.against")
