@@ -6,22 +6,24 @@ from dataclasses import dataclass, replace
 
 from monitor.understand.cases import case_of
 from monitor.understand.roles import is_office
-from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.tokens import BREAK, Doc, Mark, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where
-    known; ``near``: the word of saying stands right beside."""
+    known; ``near``: the word of saying stands right beside, ``words`` away."""
 
     name: str
     weight: str
     side: str | None
     mark: Mark
     near: bool = False
+    words: int = 0
 
 
 NEAR, FAR = 3, 12  # words between a speaker and the word of saying
+PASSED_ON = 3  # words that whoever passes a word on has to be nearer
 
 
 def attributions(doc: Doc) -> list[Attribution | None]:
@@ -46,19 +48,56 @@ def attributions(doc: Doc) -> list[Attribution | None]:
     return result
 
 
-def _of_sentence(doc: Doc, sentence: Sentence) -> Attribution | None:
-    """The speaker of a sentence that reports somebody's words."""
-    says = sentence.of("says")
-    speakers = [found for mark in sentence.marks if (found := _speaker(doc, mark)) is not None]
-    if not speakers or not says:
+def speaker_of(doc: Doc, sentence: Sentence, at: int, said: Attribution | None) -> Attribution | None:
+    """Who says what stands at token ``at`` of a sentence in which more than one speaks (``rights groups say ten; Baku recognises
+    seven``): the nearest with no strong break between, else ``said``."""
+    if said is None:
         return None
+    speakers = _speakers(doc, sentence)
+    if len({speaker.name for speaker in speakers}) < 2:
+        return said
+    near = [speaker for speaker in speakers if not _breaks_between(doc, speaker.mark, at)]
+    if not near or any(speaker.mark == said.mark for speaker in near):
+        return said
+    return min(near, key=lambda speaker: abs(speaker.mark.first - at))
 
-    def nearness(speaker: Attribution) -> float:
-        return min(abs(speaker.mark.first - mark.last) if speaker.mark.first > mark.last else abs(mark.first - speaker.mark.last)
-                   for mark in says) + (3 if speaker.weight == "passes_on" else 0)  # fmt: skip
 
-    best = min(speakers, key=nearness)
-    return replace(best, near=nearness(best) <= NEAR) if nearness(best) <= FAR else None
+def _breaks_between(doc: Doc, mark: Mark, at: int) -> bool:
+    low, high = (mark.last, at) if mark.last < at else (at, mark.first)
+    return any(doc.tokens[index].gap == BREAK for index in range(low + 1, high + 1))
+
+
+def _of_sentence(doc: Doc, sentence: Sentence) -> Attribution | None:
+    """The speaker of a sentence that reports somebody's words: the one nearest to a word of saying."""
+    return min(_speakers(doc, sentence), key=lambda speaker: speaker.words, default=None)
+
+
+def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
+    """Everybody in a sentence who may be the one that says it, each with the distance to the word of saying."""
+    says = sentence.of("says")
+    speakers = [found for mark in sentence.marks if (found := _speaker(doc, mark)) is not None] if says else []
+    result = []
+    for speaker in _with_sides(doc, sentence, speakers):
+        words = min(max(speaker.mark.first - mark.last, mark.first - speaker.mark.last) for mark in says)
+        words += PASSED_ON if speaker.weight == "passes_on" else 0
+        if words <= FAR:
+            result.append(replace(speaker, words=words, near=words <= NEAR))
+    return result
+
+
+def _with_sides(doc: Doc, sentence: Sentence, speakers: list[Attribution]) -> list[Attribution]:
+    """A country or people right beside a speaker says whose it is (``Armenia's defence ministry``, ``a Yerevan-based centre``), and
+    is no speaker itself."""
+    named = [mark for mark in sentence.of("side") if case_of(doc, mark) not in ("locative", "dative")]
+    result, taken = [], set()
+    for speaker in speakers:
+        if speaker.mark.tag.group in ("source", "body", "person"):
+            beside = [mark for mark in named if 0 < speaker.mark.first - mark.last <= 2 or 0 < mark.first - speaker.mark.last <= 2]
+            taken.update(mark.first for mark in beside)
+            if beside and speaker.side is None:
+                speaker = replace(speaker, side=beside[0].tag.first)
+        result.append(speaker)
+    return [speaker for speaker in result if speaker.mark.tag.group != "side" or speaker.mark.first not in taken]
 
 
 def _speaker(doc: Doc, mark: Mark) -> Attribution | None:

@@ -7,7 +7,7 @@ from monitor.understand.actions import Bond
 from monitor.understand.cases import opponent
 from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
-from monitor.understand.sources import Attribution
+from monitor.understand.sources import Attribution, speaker_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Sentence
 from monitor.understand.weigh import Features, Option
@@ -25,7 +25,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         for status in Status
         if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
     ]
-    own = story.said[counted.sentence.number]
+    own = speaker_of(story.doc, counted.sentence, counted.first, story.said[counted.sentence.number])
     if own is not None and own.near and own.weight == "unofficial":
         options = [option for option in options if option.answer is not Status.OFFICIAL]  # neighbours and media are no officials
     status = story.judge.choose("status", options).answer
@@ -36,7 +36,7 @@ def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple
     sentence, clauses = counted.sentence, story.clauses(counted.sentence)
     number = sentence.number
     cues: Features = {"always": 1.0, f"action.{bond.action}": 1.0, f"place.{story.place(sentence)}": 1.0}
-    own = story.said[number]
+    own = speaker_of(story.doc, sentence, counted.first, story.said[number])
     before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
     behind = story.said[number + 1] if number + 1 < len(story.said) else None
     first = next((said for said in story.said[:4] if said is not None), None)
