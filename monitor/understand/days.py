@@ -12,11 +12,13 @@ from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, DATELINE_WORDS, Doc, Sentence
 from monitor.understand.weigh import Features, Option
 
+LEAD = 3  # sentences that have to tell the day, if it is not that of publication
 SENTENCES = 8  # from which the day may be taken
 
 
 def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
-    """The day on which the event took place, with the words that tell it; None where the text does not tell."""
+    """The day on which the event took place, with the words that tell it (None: that of publication, where nothing speaks against
+    it); None where the text does not tell."""
     signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
     options: list[Option[tuple[date, int, int] | None]] = [Option(None)]
     seen = 0
@@ -30,11 +32,29 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
             features[f"order.{min(seen, 3)}"] = 1.0
             options.append(Option((mention.day, mention.first, mention.last), features))
             seen += 1
+    options.append(Option((story.today, -1, -1), _of_publication(story, seen)))
     answer = story.judge.choose("day", options).answer
     if answer is None:
         return None, None
+    if answer[1] < 0:
+        return answer[0], None
     tokens = story.doc.tokens
     return answer[0], Span(start=tokens[answer[1]].start, end=tokens[answer[2]].end)
+
+
+def _of_publication(story: Story, seen: int) -> Features:
+    """What speaks for the day of publication where no words tell the day: ``Взрыв прогремел в 11:20``."""
+    lead = [sentence for sentence in story.doc.sentences if sentence.rank < LEAD]
+    features: Features = {"assumed": 1.0, f"assumed.{story.kind}": 1.0, f"assumed.{min(seen, 2)}_dates": 1.0}
+    for name, holds in (
+        ("dated", any(story.standing[sentence.number].recent_date for sentence in lead)),
+        ("old_dates", any(story.standing[sentence.number].old_date for sentence in lead)),
+        ("planned", any(story.standing[sentence.number].planned for sentence in lead)),
+        ("quoted", any(story.standing[sentence.number].quoted for sentence in lead)),
+    ):
+        if holds:
+            features[f"assumed.{name}"] = 1.0
+    return features
 
 
 def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: set[int]) -> Features:
