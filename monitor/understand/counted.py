@@ -19,7 +19,7 @@ WORDS_TO_PART = 2  # between a whole and the part taken from it
 @dataclass(slots=True)
 class Counted:
     """A number with what it counts. Tokens ``first`` to ``last``; ``unit`` None: the noun is left out ("four were wounded");
-    ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our"; ``part``: "of them", "including";
+    ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our", ``possessed``: by its ending somebody's (*əsgəri*); ``part``: "of them", "including";
     ``others``: "another three"; ``implied``: a single person without a number; ``held_within``: the unit is told by a word that
     is an attribute as well (*imprisoned*); ``left_out``: why a noun may be left out; ``skipped``: unknown words before the noun;
     ``listed``: a part by going on with a list; ``named``: a name stands with it; ``article``: "a soldier"; ``of_value``: the number
@@ -33,6 +33,7 @@ class Counted:
     side: str | None = None
     own: bool = False
     ours: bool = False
+    possessed: bool = False
     part: bool = False
     others: bool = False
     implied: bool = False
@@ -170,8 +171,8 @@ def _is_adjunct(doc: Doc, sentence: Sentence, here: Sequence[Mark], index: int) 
 
 
 def _of_some(sentence: Sentence, index: int) -> bool:
-    """Whether "of" begins "of them", "of those", "of the eight": a part of a whole, not what is counted."""
-    return any(mark.first == index and mark.tag.group == "part" for mark in sentence.marks)
+    """Whether "of" begins "of them", "of the eight", "of its": a part of a whole, not what is counted."""
+    return any(mark.first == index and mark.tag.group in ("part", "own") for mark in sentence.marks)
 
 
 def _term(doc: Doc, sentence: Sentence, here: Sequence[Mark]) -> str | None:
@@ -197,6 +198,7 @@ def _take(doc: Doc, counted: Counted, here: Sequence[Mark], index: int) -> int:
             counted.unit = mark.tag.first
             counted.last = mark.last
             counted.ours = counted.ours or doc.lexicon.ending_is("ours", mark.ending)
+            counted.possessed = counted.possessed or doc.lexicon.ending_is("possessed", mark.ending)
             return mark.last - mark.first + 1
     counted.own = counted.own or any(mark.tag.group == "own" for mark in here)
     for mark in here:
@@ -212,7 +214,7 @@ def _take(doc: Doc, counted: Counted, here: Sequence[Mark], index: int) -> int:
                 return mark.last - mark.first + 1
             case "part":
                 counted.part = True
-                return 0
+                return mark.last - mark.first + 1
             case "others":
                 counted.others = True
                 counted.last = mark.last
@@ -298,6 +300,10 @@ def _noun_follows(doc: Doc, sentence: Sentence, amount: Amount) -> bool:
     return any(mark.first == after and mark.tag.group in ("measure", "period", "month") for mark in sentence.marks)
 
 
+def _is_plural(doc: Doc, mark: Mark) -> bool:
+    return doc.lexicon.ending_is("plural", mark.ending) or doc.form(mark.last) in doc.lexicon.plurals
+
+
 def _may_own(doc: Doc, counted: Counted, mark: Mark) -> bool:
     """Whether a name right before a number tells whose people are counted: a people, or, where the language says so, a country in
     the genitive."""
@@ -324,6 +330,9 @@ def _words_before(doc: Doc, counted: Counted) -> None:
             counted.own, at = True, mark.first
         elif group == "side" and counted.side is None and doc.tokens[at].gap <= HYPHEN and _may_own(doc, counted, mark):
             counted.side, at = mark.tag.first, mark.first
+            counted.part = counted.part or (counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending))
+        elif group == "unit" and counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending) and _is_plural(doc, mark):
+            counted.part, counted.unit, at = True, mark.tag.first, mark.first  # զինվորներից երկուսը
         elif group == "stop":
             at = mark.first
         else:

@@ -17,6 +17,7 @@ from monitor.understand.tokens import BREAK, Doc, Mark
 from monitor.understand.weigh import Features, Option
 
 NEAR = 3
+ENEMY_NEAR = 4  # words between "the enemy's" and a number
 
 
 def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Told) -> str | None:
@@ -49,11 +50,13 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
 
 
 def _owner(story: Story, counted: Counted) -> str | None:
-    """Who "its own" means: the party named last before it, in its sentence or as the first of the one before."""
+    """Who "its own" means: the party that does it, else the one named last before it, in its sentence or as the first of the one
+    before."""
     doc, number = story.doc, counted.sentence.number
-    before = [side for mark, side in states(doc, counted.sentence) if mark.last < counted.first]
+    before = [(mark, side) for mark, side in states(doc, counted.sentence) if mark.last < counted.first]
     if before:
-        return before[-1]
+        bare = [side for mark, side in before if not case_of(doc, mark)]
+        return bare[-1] if bare else before[-1][1]
     earlier = states(doc, doc.sentences[number - 1]) if number else []
     return earlier[0][1] if earlier else None
 
@@ -88,9 +91,12 @@ def _vote_phrase(story: Story, counted: Counted, whole: str | None, votes: _Vote
         votes.add(whole, "whole.part")
     if counted.others:
         votes.add(whole, "whole.others")
+    if counted.possessed:
+        votes.add(_owner(story, counted), "possessed")
     said = story.said[sentence.number]
-    if any(mark.tag.group == "enemy" for mark in sentence.marks):
-        votes.against((said.side if said else None) or home_of(doc, story.outlet_side), "enemy")
+    for mark in sentence.of("enemy"):
+        near = 0 <= counted.first - mark.last <= ENEMY_NEAR
+        votes.against((said.side if said else None) or home_of(doc, story.outlet_side), f"enemy.{'near' if near else 'there'}")
 
 
 def _vote_name(
