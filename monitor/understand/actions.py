@@ -47,7 +47,24 @@ def bonds_for(
             options.append(_option(story, counted, whole.figure.action, None, features, common, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
     options.extend(_implied(story, counted, marks, offered, common))
+    _weigh_nouns_beside(counted, marks, options)
     return options
+
+
+def _weigh_nouns_beside(counted: Counted, marks: Sequence[Mark], options: Sequence[Option[Bond | None]]) -> None:
+    """``the remains of six people``, ``yeddi soydaşımızın qalıqları``: a noun that names an action right beside a number, between it
+    and the verb, tells what the verb is about."""
+    beside = {
+        mark.tag.first
+        for mark in marks
+        if mark.tag.second == "noun" and (0 < counted.first - mark.last <= 2 or 0 < mark.first - counted.last <= 1)
+    }
+    for option in options if beside else ():
+        if option.answer is not None:
+            same = option.answer.action in beside
+            option.features[f"noun_beside.{'same' if same else 'other'}"] = 1.0
+            for action in beside:
+                option.features[f"{action}_beside.{'same' if same else option.answer.action}"] = 1.0
 
 
 def _implied(
