@@ -43,7 +43,9 @@ def bonds_for(
     for whole in wholes:
         if fits(story, counted, whole.figure.action):
             features = {**_of_carrying(counted, whole.figure.action, marks), **whole.features}
-            features.update({f"carried.{name.rpartition('.')[0]}": 1.0 for name in common if name.startswith("number.other_verb")})
+            features.update(
+                {f"carried.{name.rpartition('.')[0]}": 1.0 for name in common if name.startswith("number.other_verb")}
+            )
             options.append(_option(story, counted, whole.figure.action, None, features, common, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
     options.extend(_implied(story, counted, marks, offered, common))
@@ -252,7 +254,4 @@ def voice_of(doc: Doc, mark: Mark) -> str:
 
 def is_negated(sentence: Sentence, mark: Mark) -> bool:
     """Whether a negation stands at the action: right before it, or in it."""
-    return any(
-        negation.tag.group == "not" and -2 <= negation.first - mark.last <= 1 and negation.first != mark.first
-        for negation in sentence.marks
-    )
+    return any(-2 <= negation.first - mark.last <= 1 and negation.first != mark.first for negation in sentence.of("not"))

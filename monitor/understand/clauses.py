@@ -17,7 +17,8 @@ class Clauses:
 
     def of(self, token: int) -> int:
         """The chunk of a token of the sentence."""
-        return self.number[min(max(token - self.sentence.first, 0), len(self.number) - 1)]
+        index, number = token - self.sentence.first, self.number
+        return number[index] if 0 <= index < len(number) else number[-1 if index > 0 else 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def between(doc: Doc, clauses: Clauses, one: tuple[int, int], other: tuple[int, 
     )
 
 
-_KNOWN = frozenset({"action", "unit", "side", "measure", "period", "month", "weekday", "day", "role", "source", "part", "own", "not"})
+_KNOWN = frozenset(
+    {"action", "unit", "side", "measure", "period", "month", "weekday", "day", "role", "source", "part", "own", "not"}
+)
 
 
 def other_verbs(doc: Doc, sentence: Sentence) -> list[int]:

@@ -331,7 +331,9 @@ def _words_before(doc: Doc, counted: Counted) -> None:
         elif group == "side" and counted.side is None and doc.tokens[at].gap <= HYPHEN and _may_own(doc, counted, mark):
             counted.side, at = mark.tag.first, mark.first
             counted.part = counted.part or (counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending))
-        elif group == "unit" and counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending) and _is_plural(doc, mark):
+        elif (
+            group == "unit" and counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending) and _is_plural(doc, mark)
+        ):
             counted.part, counted.unit, at = True, mark.tag.first, mark.first  # զինվորներից երկուսը
         elif group == "stop":
             at = mark.first

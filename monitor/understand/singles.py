@@ -58,8 +58,14 @@ def _named_groups(doc: Doc, sentence: Sentence, taken: AbstractSet[int], people:
                 continue
             between = range(last + 1, who.first)
             joined = all(any(each.first == at and each.tag.group == "joint" for each in sentence.marks) for at in between)
-            owner = not names and all(any(each.first == at and each.tag.group == "side" for each in sentence.marks) for at in between)
-            if len(between) > 1 or not (joined or owner) or any(doc.tokens[at].gap > COMMA for at in range(last + 1, who.first + 1)):
+            owner = not names and all(
+                any(each.first == at and each.tag.group == "side" for each in sentence.marks) for at in between
+            )
+            if (
+                len(between) > 1
+                or not (joined or owner)
+                or any(doc.tokens[at].gap > COMMA for at in range(last + 1, who.first + 1))
+            ):
                 break
             last, names = who.last, names + 1
         if names > 1:

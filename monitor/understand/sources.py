@@ -75,7 +75,11 @@ def _of_sentence(doc: Doc, sentence: Sentence) -> Attribution | None:
 def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
     """Everybody in a sentence who may be the one that says it, each with the distance to the word of saying."""
     says = sentence.of("says")
-    speakers = [found for mark in sentence.marks if (found := _speaker(doc, mark)) is not None] if says else []
+    if not says:
+        return []
+    named = (mark for group in ("source", "side", "body", "person") for mark in sentence.of(group))
+    speakers = [found for mark in named if (found := _speaker(doc, mark)) is not None]
+    speakers.sort(key=lambda speaker: speaker.mark.first)
     result = []
     for speaker in _with_sides(doc, sentence, speakers):
         words = min(max(speaker.mark.first - mark.last, mark.first - speaker.mark.last) for mark in says)
@@ -92,7 +96,9 @@ def _with_sides(doc: Doc, sentence: Sentence, speakers: list[Attribution]) -> li
     result, taken = [], set()
     for speaker in speakers:
         if speaker.mark.tag.group in ("source", "body", "person"):
-            beside = [mark for mark in named if 0 < speaker.mark.first - mark.last <= 2 or 0 < mark.first - speaker.mark.last <= 2]
+            beside = [
+                mark for mark in named if 0 < speaker.mark.first - mark.last <= 2 or 0 < mark.first - speaker.mark.last <= 2
+            ]
             taken.update(mark.first for mark in beside)
             if beside and speaker.side is None:
                 speaker = replace(speaker, side=beside[0].tag.first)

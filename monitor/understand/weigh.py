@@ -44,4 +44,9 @@ class WeightJudge:
 
 def weigh(features: Features, weights: Mapping[str, float]) -> float:
     """The sum of what the features weigh."""
-    return sum(value * weights[name] for name, value in features.items() if name in weights)
+    total = 0.0
+    for name, value in features.items():
+        weight = weights.get(name)
+        if weight is not None:
+            total += value * weight
+    return total
