@@ -18,8 +18,8 @@ from monitor.understand.wholes import Whole
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """A number's action. ``mark``: the words that name it; None where it is carried over from a figure before (``whole``), or goes
-    without saying."""
+    """A number's action. ``mark``: the words that name it; None where it is carried over from a figure before (``whole``), or
+    goes without saying."""
 
     counted: Counted
     action: str
@@ -43,9 +43,8 @@ def bonds_for(
     for whole in wholes:
         if fits(story, counted, whole.figure.action):
             features = {**_of_carrying(counted, whole.figure.action, marks), **whole.features}
-            features.update(
-                {f"carried.{name.rpartition('.')[0]}": 1.0 for name in common if name.startswith("number.other_verb")}
-            )
+            if _has_other_verb(common):
+                features["carried.other_verb"] = 1.0
             options.append(_option(story, counted, whole.figure.action, None, features, common, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
     options.extend(_implied(story, counted, marks, offered, common))
@@ -54,8 +53,8 @@ def bonds_for(
 
 
 def _weigh_nouns_beside(counted: Counted, marks: Sequence[Mark], options: Sequence[Option[Bond | None]]) -> None:
-    """``the remains of six people``, ``yeddi soydaşımızın qalıqları``: a noun that names an action right beside a number, between it
-    and the verb, tells what the verb is about."""
+    """``the remains of six people``, ``yeddi soydaşımızın qalıqları``: a noun that names an action right beside a number, between
+    it and the verb, tells what the verb is about."""
     beside = {
         mark.tag.first
         for mark in marks
@@ -88,7 +87,8 @@ def _implied(
         }
         if "number.in_title" in common:
             features["implied.in_title"] = 1.0
-        features.update({f"implied.{name.rpartition('.')[0]}": 1.0 for name in common if name.startswith("number.other_verb")})
+        if _has_other_verb(common):
+            features["implied.other_verb"] = 1.0
         options.append(_option(story, counted, action, None, features, common))
     return options
 
@@ -229,9 +229,13 @@ def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:
     return features
 
 
+def _has_other_verb(common: Features) -> bool:
+    return "number.other_verb.behind" in common or "number.other_verb.before" in common
+
+
 def _of_other_verb(story: Story, counted: Counted) -> Features:
-    """Whether a verb that tells nothing we look for is nearer to a number than any action, on the same side of it and in its chunk:
-    ``some 30 residents blocked the road``, ``зал вмещает 60 человек``."""
+    """Whether a verb that tells nothing we look for is nearer to a number than any action, on the same side of it and in its
+    chunk: ``some 30 residents blocked the road``, ``зал вмещает 60 человек``."""
     sentence, clauses = counted.sentence, story.clauses(counted.sentence)
     features: Features = {}
     actions = [mark for mark in sentence.of("action") if mark.tag.second not in ("noun", "state")]

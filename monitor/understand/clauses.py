@@ -66,8 +66,8 @@ _KNOWN = frozenset(
 
 
 def other_verbs(doc: Doc, sentence: Sentence) -> list[int]:
-    """The tokens of a sentence that are verbs by their form (``endings.finite``) and tell nothing that we look for: what they govern
-    is no business of ours."""
+    """The tokens of a sentence that are verbs by their form (``endings.finite``) and tell nothing that we look for: what they
+    govern is no business of ours."""
     pattern = doc.lexicon.endings.get("finite")
     if pattern is None:
         return []

@@ -19,11 +19,11 @@ WORDS_TO_PART = 2  # between a whole and the part taken from it
 @dataclass(slots=True)
 class Counted:
     """A number with what it counts. Tokens ``first`` to ``last``; ``unit`` None: the noun is left out ("four were wounded");
-    ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our", ``possessed``: by its ending somebody's (*əsgəri*); ``part``: "of them", "including";
-    ``others``: "another three"; ``implied``: a single person without a number; ``held_within``: the unit is told by a word that
-    is an attribute as well (*imprisoned*); ``left_out``: why a noun may be left out; ``skipped``: unknown words before the noun;
-    ``listed``: a part by going on with a list; ``named``: a name stands with it; ``article``: "a soldier"; ``of_value``: the number
-    of the whole that its own words name ("11 *of the 19*")."""
+    ``side``: by an adjective or a name in the phrase; ``own``: "its own", ``ours``: "our", ``possessed``: somebody's
+    (*əsgəri*); ``part``: "of them", "including"; ``others``: "another three"; ``implied``: a single person without a number;
+    ``held_within``: the unit is told by a word that is an attribute as well (*imprisoned*); ``left_out``: why a noun may be left
+    out; ``skipped``: unknown words before the noun; ``listed``: a part by going on with a list; ``named``: a name stands with it;
+    ``article``: "a soldier"; ``of_value``: the number of the whole that its own words name ("11 *of the 19*")."""
 
     amount: Amount
     sentence: Sentence
@@ -66,7 +66,7 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
 
 
 def _name_wholes(doc: Doc, found: Sequence[Counted]) -> None:
-    """``11 of the 19 Armenians``, ``семеро из девяти``, ``19 հայերից 11-ը``, ``beş nəfərdən ikisi``: a part that names its whole."""
+    """A part that names its whole: ``11 of the 19``, ``семеро из девяти``, ``19 հայերից 11-ը``, ``beş nəfərdən ikisi``."""
     for one, other in pairwise(found):
         between = range(one.last + 1, other.first)
         words = {index for index in between if doc.form(index) in doc.lexicon.linking or doc.form(index) in doc.lexicon.articles}
@@ -300,8 +300,10 @@ def _noun_follows(doc: Doc, sentence: Sentence, amount: Amount) -> bool:
     return any(mark.first == after and mark.tag.group in ("measure", "period", "month") for mark in sentence.marks)
 
 
-def _is_plural(doc: Doc, mark: Mark) -> bool:
-    return doc.lexicon.ending_is("plural", mark.ending) or doc.form(mark.last) in doc.lexicon.plurals
+def _is_taken_from(doc: Doc, mark: Mark) -> bool:
+    """Whether a noun is the whole that a number right behind it is taken from: ``զինվորներից երկուսը``."""
+    plural = doc.lexicon.ending_is("plural", mark.ending) or doc.form(mark.last) in doc.lexicon.plurals
+    return plural and doc.lexicon.ending_is("ablative", mark.ending)
 
 
 def _may_own(doc: Doc, counted: Counted, mark: Mark) -> bool:
@@ -331,10 +333,8 @@ def _words_before(doc: Doc, counted: Counted) -> None:
         elif group == "side" and counted.side is None and doc.tokens[at].gap <= HYPHEN and _may_own(doc, counted, mark):
             counted.side, at = mark.tag.first, mark.first
             counted.part = counted.part or (counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending))
-        elif (
-            group == "unit" and counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending) and _is_plural(doc, mark)
-        ):
-            counted.part, counted.unit, at = True, mark.tag.first, mark.first  # զինվորներից երկուսը
+        elif group == "unit" and counted.unit is None and _is_taken_from(doc, mark):
+            counted.part, counted.unit, at = True, mark.tag.first, mark.first
         elif group == "stop":
             at = mark.first
         else:

@@ -35,8 +35,8 @@ class Told:
 
 @dataclass(slots=True)
 class Found:
-    """A figure on its way: the number, its action, and how its sentence stands in the story. ``subject``: the party that does it, as
-    the sentence puts it."""
+    """A figure on its way: the number, its action, and how its sentence stands in the story. ``subject``: the party that does it,
+    as the sentence puts it."""
 
     counted: Counted
     action: str

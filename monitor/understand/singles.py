@@ -54,26 +54,26 @@ def _named_groups(doc: Doc, sentence: Sentence, taken: AbstractSet[int], people:
             continue
         last, names = mark.last, 0
         for who in people:
-            if who.first <= last:
-                continue
-            between = range(last + 1, who.first)
-            joined = all(any(each.first == at and each.tag.group == "joint" for each in sentence.marks) for at in between)
-            owner = not names and all(
-                any(each.first == at and each.tag.group == "side" for each in sentence.marks) for at in between
-            )
-            if (
-                len(between) > 1
-                or not (joined or owner)
-                or any(doc.tokens[at].gap > COMMA for at in range(last + 1, who.first + 1))
-            ):
-                break
-            last, names = who.last, names + 1
+            if who.first > last:
+                if not _goes_on_to(doc, sentence, last, who, first=names == 0):
+                    break
+                last, names = who.last, names + 1
         if names > 1:
             amount = Amount(mark.first, last, mark.first, last, names, names, names)
             group = Counted(amount, sentence, mark.first, last, mark.tag.first, implied=True, named=True)
             _own_words(doc, group)
             groups.append(group)
     return groups
+
+
+def _goes_on_to(doc: Doc, sentence: Sentence, last: int, who: PersonMention, *, first: bool) -> bool:
+    """Whether a list of names goes on behind token ``last``: with nothing or a joining word between, before the first name whose
+    people they are."""
+    if who.first - last > 2 or any(doc.tokens[at].gap > COMMA for at in range(last + 1, who.first + 1)):
+        return False
+    groups = ("joint", "side") if first else ("joint",)
+    between = {mark.first for group in groups for mark in sentence.of(group)}
+    return all(at in between for at in range(last + 1, who.first))
 
 
 def single_bonds(

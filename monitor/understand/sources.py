@@ -90,19 +90,18 @@ def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
 
 
 def _with_sides(doc: Doc, sentence: Sentence, speakers: list[Attribution]) -> list[Attribution]:
-    """A country or people right beside a speaker says whose it is (``Armenia's defence ministry``, ``a Yerevan-based centre``), and
-    is no speaker itself."""
+    """A country or people right beside a speaker says whose it is (``Armenia's defence ministry``, ``a Yerevan-based centre``),
+    and is no speaker itself."""
     named = [mark for mark in sentence.of("side") if case_of(doc, mark) not in ("locative", "dative")]
-    result, taken = [], set()
+    result: list[Attribution] = []
+    taken: set[int] = set()
     for speaker in speakers:
-        if speaker.mark.tag.group in ("source", "body", "person"):
-            beside = [
-                mark for mark in named if 0 < speaker.mark.first - mark.last <= 2 or 0 < mark.first - speaker.mark.last <= 2
-            ]
+        at, owner = speaker.mark, speaker.side
+        if at.tag.group in ("source", "body", "person"):
+            beside = [mark for mark in named if 0 < at.first - mark.last <= 2 or 0 < mark.first - at.last <= 2]
             taken.update(mark.first for mark in beside)
-            if beside and speaker.side is None:
-                speaker = replace(speaker, side=beside[0].tag.first)
-        result.append(speaker)
+            owner = owner or next((mark.tag.first for mark in beside), None)
+        result.append(replace(speaker, side=owner))
     return [speaker for speaker in result if speaker.mark.tag.group != "side" or speaker.mark.first not in taken]
 
 

@@ -110,7 +110,7 @@ class Story:
         return self._backgrounds[key]
 
     def _date_of(self, sentence: Sentence, mark: Mark | None, at: int) -> DateMention | None:
-        """The date that tells when the action of the number at token ``at`` took place: of those in their chunks the nearest; else the
+        """The date that tells when the action of the number at token ``at`` took place: the nearest in their chunks; else the
         last one before that stands by itself, which sets the time of what follows."""
         dates = self.standing[sentence.number].dates
         clauses = self.clauses(sentence)

@@ -40,8 +40,8 @@ def wholes_for(counted: Counted, found: Sequence[Found]) -> list[Whole]:
 
 
 def whole_of(counted: Counted, wholes: Sequence[Whole], action: str) -> Found | None:
-    """The figure that a part, a rest or a number without a noun goes on from, where its own words name the ``action``: the one whose
-    number it names, else the nearest that is large enough, of that action if there is one."""
+    """The figure that a part, a rest or a number without a noun goes on from, where its own words name the ``action``: the one
+    whose number it names, else the nearest that is large enough, of that action if there is one."""
     if not (counted.part or counted.others or counted.unit is None):
         return None
     large = [each.figure for each in wholes if not counted.part or _is_larger(counted, each.figure) is not False]
