@@ -25,7 +25,8 @@ def test_both_halves_are_large_enough_and_balanced() -> None:
     for name in HALVES:
         languages = Counter(row["lang"] for row in load(name))
         assert set(languages) == set(LANGUAGES)
-        assert max(languages.values()) <= 1.5 * min(languages.values())
+        spread = 1.5 if name == "held" else 2.5  # what is fitted on may lean to the languages with more forms to learn
+        assert max(languages.values()) <= spread * min(languages.values())
         assert languages.total() >= 32
     assert Counter(row["lang"] for row in load("off-topic")) == dict.fromkeys(LANGUAGES, 25)
 
