@@ -60,9 +60,21 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
     for one, other in pairwise(found):
         if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
             one.unit = other.unit
+    _go_on_with_terms(doc, found)
     _name_wholes(doc, found)
     _go_on_with_parts(doc, found)
     return found
+
+
+def _go_on_with_terms(doc: Doc, found: Sequence[Counted]) -> None:
+    """``14 years and Torosyan 11``, ``получил 16 лет, Торосян – 11``: the unit of a term of prison is said once."""
+    terms = set(doc.lexicon.grammar.get("terms", {}).values())
+    said: str | None = None
+    for counted in found:
+        if counted.unit in terms:
+            said = counted.unit
+        elif counted.unit is None and said is not None and not (counted.part or counted.others or counted.left_out == "of_them"):
+            counted.unit = said
 
 
 def _name_wholes(doc: Doc, found: Sequence[Counted]) -> None:
@@ -112,6 +124,9 @@ def _by_first(sentence: Sentence) -> dict[int, list[Mark]]:
 
 def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, list[Mark]]) -> Counted | None:
     counted = Counted(amount, sentence, amount.first, amount.last, None)
+    if any(mark.tag.group == "times" for mark in marks.get(amount.core, ())):
+        counted.unit = doc.lexicon.grammar.get("times_unit")
+        return counted if counted.unit is not None else None
     index, skipped = amount.last + 1, 0
     if not amount.digits and doc.form(index) in doc.lexicon.linking and not _of_some(sentence, index):
         index += 1  # a pair *of* conscripts, dozens *of* rounds

@@ -20,7 +20,7 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
     """The day on which the event took place, with the words that tell it (None: that of publication, where nothing speaks against
     it); None where the text does not tell."""
     signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
-    options: list[Option[tuple[date, int, int] | None]] = [Option(None)]
+    days: dict[date, Option[tuple[date, int, int] | None]] = {}
     seen = 0
     for sentence in story.doc.sentences:
         if sentence.rank >= SENTENCES:
@@ -30,9 +30,19 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
                 continue
             features = _of_day(story, sentence, mention, signalled)
             features[f"order.{min(seen, 3)}"] = 1.0
-            options.append(Option((mention.day, mention.first, mention.last), features))
             seen += 1
-    options.append(Option((story.today, -1, -1), _of_publication(story, seen)))
+            known = days.get(mention.day)
+            if known is None:
+                days[mention.day] = Option((mention.day, mention.first, mention.last), features)
+            else:  # told again: whatever speaks for any of its mentions
+                known.features.update(features)
+                known.features["again"] = 1.0
+    assumed = _of_publication(story, seen)
+    options = [Option(None), *days.values()]
+    if story.today in days:
+        days[story.today].features.update({f"published.{name}": value for name, value in assumed.items()})
+    else:
+        options.append(Option((story.today, -1, -1), assumed))
     answer = story.judge.choose("day", options).answer
     if answer is None:
         return None, None

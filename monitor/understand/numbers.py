@@ -32,7 +32,7 @@ class Amount:
 
 def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list[Amount]:
     """The numbers of a sentence in order, without those on ``masked`` tokens (dates), ordinals, ages and decimals."""
-    vague = {mark.first for mark in sentence.of("vague")}
+    vague = {mark.first for mark in sentence.of("vague")} | {mark.first for mark in sentence.of("times")}
     starts = [
         index
         for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first)
@@ -78,7 +78,7 @@ def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
 def _by_place(sentence: Sentence) -> tuple[dict[int, Mark], dict[int, Mark]]:
     """The longest approximators, by where they end (standing before a number) and by where they begin (behind it)."""
     before = _longest(sentence.of("approx") + sentence.of("half"))
-    after = _longest(sentence.of("approx_after") + sentence.of("range") + sentence.of("vague"))
+    after = _longest(sentence.of("approx_after") + sentence.of("range") + sentence.of("vague") + sentence.of("times"))
     return {mark.last: mark for mark in before}, {mark.first: mark for mark in after}
 
 
@@ -98,6 +98,10 @@ def _amount(
         low = int(vague.tag.first)
         found = Amount(index, vague.last, index, vague.last, None, low, None, approx=True, ending=vague.ending)
         return _with_words_before(found, before)
+    times = after.get(index)
+    if times is not None and times.tag.group == "times":
+        value = int(times.tag.first)
+        return Amount(index, times.last, index, times.last, value, value, value)
     core = cardinal(doc, index, sentence.last)
     if core is None:
         return None

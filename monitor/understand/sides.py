@@ -29,6 +29,8 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         return None
     if counted.side is not None:
         return counted.side
+    if _is_of_elsewhere(counted):
+        return None
     if counted.part and whole is not None and not counted.own:
         return whole
     if counted.own and (owner := _owner(story, counted)) is not None:
@@ -47,6 +49,12 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     _vote_story(story, bond, told.sides, sort, votes)
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
     return story.judge.choose("side", options).answer
+
+
+def _is_of_elsewhere(counted: Counted) -> bool:
+    """``two citizens of India``, ``երկու հնդիկ բանվոր``: people of no party of the topic."""
+    foreign = counted.sentence.of("elsewhere")
+    return any(counted.first - 1 <= mark.last and mark.first <= counted.last + 2 for mark in foreign)
 
 
 def _owner(story: Story, counted: Counted) -> str | None:
@@ -163,6 +171,10 @@ def _vote_subject(story: Story, counted: Counted, bond: Bond, told: Told, votes:
             votes.add(last.side, f"same_subject.{bond.action}")
         else:
             votes.against(last.side, f"other_subject.{bond.action}")
+    since = last.counted.last if last is not None and last.sentence is counted.sentence else -1
+    if last is not None and last.action == bond.action:
+        if any(since < mark.first < counted.first for mark in counted.sentence.of("in_return")):
+            votes.against(last.side, "in_return")
     for mark in counted.sentence.of("side"):
         if mark.last == counted.first - 1 and doc.tokens[counted.first].gap == BREAK and not case_of(doc, mark):
             votes.against(mark.tag.first, f"gapped.{bond.action}.against")
