@@ -13,6 +13,8 @@ SKIPPED_WORDS = 3  # unknown adjectives between number and noun: three *road con
 REACH = 8
 LIST_GAP = 5  # words between the items of a list
 ADJUNCTS = 2  # words after a noun of measure within which people are what is counted
+_ONE = ("unit_said_after", "of_them", "ending", "action_behind")
+"""Why a noun may be left out behind "one", which is a pronoun otherwise."""
 WORDS_TO_PART = 2  # between a whole and the part taken from it
 
 
@@ -144,7 +146,9 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
             counted.unit, counted.last = term, index
             return counted
         if any(mark.tag.group in ("measure", "period", "month") for mark in here) and not _is_adjunct(doc, sentence, here, index):
-            return None if counted.unit is None else counted
+            if counted.unit is None and counted.side is None and not _stands_alone(doc, amount):
+                return None
+            break
         if (
             token.gap == HYPHEN
             and doc.text[token.start - 1] == "-"
@@ -167,8 +171,13 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
     if counted.unit is not None:
         return _with_owner(doc, counted, marks)
     counted.left_out = _why_left_out(doc, sentence, amount, marks, counted)
-    lone_one = amount.value == 1 and not amount.digits and counted.left_out not in ("unit_said_after", "of_them", "ending")
+    lone_one = amount.value == 1 and not amount.digits and counted.left_out not in _ONE
     return None if lone_one else counted
+
+
+def _stands_alone(doc: Doc, amount: Amount) -> bool:
+    """Whether a number word has the article or the possessive that it takes without a noun: ``երկուսը``, ``ikisi``."""
+    return bool(amount.ending) and not amount.digits and doc.lexicon.ending_is("standing_alone", amount.ending)
 
 
 def _is_adjunct(doc: Doc, sentence: Sentence, here: Sequence[Mark], index: int) -> bool:

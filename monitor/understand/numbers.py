@@ -155,7 +155,7 @@ def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark
     if between is not None and between.tag.name == "range.to":
         at = between.last + 1
     elif between is not None and between.tag.name == "range.or":
-        follow = cardinal(doc, between.last + 1, sentence.last)
+        follow = cardinal(doc, between.last + 1, sentence.last) if between.last < sentence.last else None
         if follow is None or first.value is None or not 0 < follow[0] - first.value <= max(2, first.value // 4):
             return None
         at = between.last + 1
