@@ -78,10 +78,10 @@ class Teacher:
 
     def _kind(self, options: Sequence[Option[str | None]]) -> list[int] | None:
         kind = self._main["kind"] if self._main else None
-        # a release turns into an exchange once both sides' figures are read: either answer is right
-        kinds = {kind, *(one for one, rule in self._both_ways.items() if rule["kind"] == kind)}
-        right = [index for index, option in enumerate(options) if option.answer in kinds]
-        return sorted(right, key=lambda index: options[index].answer != kind) or None
+        right = [index for index, option in enumerate(options) if option.answer == kind]
+        # a release turns into an exchange once both sides' figures are read: the answer where no word tells an exchange
+        others = {one for one, rule in self._both_ways.items() if rule["kind"] == kind}
+        return right or [index for index, option in enumerate(options) if option.answer in others] or None
 
     @property
     def _both_ways(self) -> Mapping[str, Any]:
