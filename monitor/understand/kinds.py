@@ -18,6 +18,9 @@ from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
 
 
+LEAD = 3  # sentences
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A rule that held in a sentence (None: the headline)."""
@@ -84,6 +87,7 @@ def _of_kind(
                 features["lead_is_old"] = 1.0
         rest += 1
     features["signals"] = log1p(rest)
+    features.update(_of_deeds(story, rule))
     wanted = int(rule.get("sides", 2))
     for name, named in zip(("lead", "whole"), sides, strict=True):
         many = f"sides.{name}.{min(len(named), wanted)}_of_{wanted}"
@@ -92,6 +96,25 @@ def _of_kind(
             features[f"{many}.{kind}"] = 1.0
     if not any(signal.sentence is None or signal.sentence.rank <= 1 for signal in signals):
         features["not_in_lead"] = 1.0
+    return features
+
+
+def _of_deeds(story: Story, rule: Mapping[str, Any]) -> Features:
+    """Whether headline and lead name what the kind is chiefly about, or only what other kinds are about."""
+    deeds = set(rule.get("actions", ()))
+    chief = {*rule.get("single", ()), *list(rule.get("actions", ()))[:1]}
+    features: Features = {}
+    for where, sentences in (
+        ("title", story.title.sentences),
+        ("lead", [sentence for sentence in story.doc.sentences if sentence.rank < LEAD]),
+    ):
+        told = [mark.tag.first for sentence in sentences for mark in sentence.of("action")]
+        for name, holds in (
+            ("chief_deed", any(action in chief for action in told)),
+            ("other_deeds", bool(told) and not any(action in deeds for action in told)),
+        ):
+            if holds:
+                features[f"{name}.{where}"] = 1.0
     return features
 
 
