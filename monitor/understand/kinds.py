@@ -17,7 +17,6 @@ from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
 
-
 LEAD = 3  # sentences
 
 

@@ -172,9 +172,9 @@ def _vote_subject(story: Story, counted: Counted, bond: Bond, told: Told, votes:
         else:
             votes.against(last.side, f"other_subject.{bond.action}")
     since = last.counted.last if last is not None and last.sentence is counted.sentence else -1
-    if last is not None and last.action == bond.action:
-        if any(since < mark.first < counted.first for mark in counted.sentence.of("in_return")):
-            votes.against(last.side, "in_return")
+    instead = any(since < mark.first < counted.first for mark in counted.sentence.of("in_return"))
+    if instead and last is not None and last.action == bond.action:
+        votes.against(last.side, "in_return")
     for mark in counted.sentence.of("side"):
         if mark.last == counted.first - 1 and doc.tokens[counted.first].gap == BREAK and not case_of(doc, mark):
             votes.against(mark.tag.first, f"gapped.{bond.action}.against")
