@@ -1,8 +1,8 @@
 """Any feed as feedparser reads it: RSS of all kinds, RDF, CDF, Atom, broken ones too.
 
 Under conditions that were measured: it gets a ``BytesIO`` (a str or bytes body it would open as a path or URL) of UTF-8 (any
-codec that a document names reaches Python otherwise), no sanitising and no URL resolving (two thirds of its cost; both are done here on
-what is kept). The caller runs this in a process that it may kill: some author fields take feedparser half a minute.
+codec that a document names reaches Python otherwise), no sanitising and no URL resolving (two thirds of its cost; both are done
+elsewhere, on what is kept). The caller runs this in a process that it may kill: some author fields take feedparser half a minute.
 """
 
 from __future__ import annotations
