@@ -35,20 +35,20 @@ _WESTERN = frozenset({"cp1252", "iso8859_15", "cp1254", "iso8859_2", "cp1250"})
 _LABEL = re.compile(r"[\w:.-]{1,40}", re.ASCII)
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w:.-]+)")
-_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,300}\?>")
+_NOTHING = "\ufeff \t\r\n\x0b\x00"
+_DECLARATION = re.compile(rf"[{_NOTHING}]*<\?xml\b[^>]{{0,300}}\?>")
 _LOWER_CYRILLIC = re.compile(r"[а-яёіїєґ]")
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _SEQUENCES = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FEW = 8
 
 
 def decode_feed(body: bytes, headers: Mapping[str, str]) -> str:
-    """The text of ``body``, without byte order mark, XML declaration, and characters that XML does not have. ``headers`` has
-    lower-case names. Never raises; bytes that fit nothing become U+FFFD."""
-    text = _decode(body, headers).lstrip("\ufeff \t\r\n\x00")
-    text = _DECLARATION.sub("", text, count=1).lstrip()
-    return _NO_XML.sub("", text) if _NO_XML.search(text) else text
+    """The text of ``body``, without byte order mark and XML declaration. ``headers`` has lower-case names. Never raises; bytes
+    that fit nothing become U+FFFD."""
+    text = _decode(body, headers)
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() if declaration else 0 :].lstrip(_NOTHING)
 
 
 def _decode(body: bytes, headers: Mapping[str, str]) -> str:

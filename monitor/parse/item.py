@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-
-_C1 = re.compile("[\x80-\x9f]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,14 +38,8 @@ class Document:
 
 
 def mended(text: str) -> str:
-    """``text`` without two common faults: UTF-8 that was taken for Latin-1 and encoded again, and the C1 controls that are
-    letters in windows-1252."""
-    if text.isascii():
-        return text
-    with suppress(UnicodeEncodeError, UnicodeDecodeError):
-        text = text.encode("latin-1").decode("utf-8")
-    return _C1.sub(_of_windows, text) if _C1.search(text) else text
-
-
-def _of_windows(found: re.Match[str]) -> str:
-    return found.group().encode("latin-1").decode("cp1252", "replace").replace("\ufffd", "")
+    """``text`` without a common fault: UTF-8 that was taken for Latin-1 and encoded again."""
+    if not text.isascii():
+        with suppress(UnicodeEncodeError, UnicodeDecodeError):
+            return text.encode("latin-1").decode("utf-8")
+    return text

@@ -32,9 +32,19 @@ def plain_line(text: str, most: int = MOST_TITLE) -> str:
         for node in tree.css("script, style, iframe, object, template"):
             node.decompose()
         text = tree.body.text() if tree.body else ""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", _CONTROLS.sub("", text))).strip()[:most]
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", _clean(text))).strip()[:most]
 
 
 def plain_markup(html: str) -> str:
     """Markup as it came, without control characters and of bounded length; it is read, never shown."""
-    return _CONTROLS.sub("", html)[:MOST_HTML]
+    return _clean(html)[:MOST_HTML]
+
+
+def _clean(text: str) -> str:
+    """Without control characters; those of the C1 range that are letters in windows-1252 were meant as such."""
+    return _CONTROLS.sub(_letter, text)
+
+
+def _letter(found: re.Match[str]) -> str:
+    control = found.group()
+    return control.encode("latin-1").decode("cp1252", "ignore") if "\x80" <= control <= "\x9f" and control != "\x85" else ""

@@ -7,6 +7,7 @@ import re
 from html import unescape
 from html.entities import html5
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _OUTSIDE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{0,31});)?")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -22,9 +23,10 @@ MOST_GROWTH = 1_000_000  # letters that a DTD's entities may add
 
 
 def repaired(text: str) -> str:
-    """``text`` with each ampersand that begins no reference made one that does, HTML's own entities as the letters they are, and
-    without its DTD where that declares plain letters at most. A document with any other DTD stays as it is; so does what stands
-    in CDATA and comments."""
+    """``text`` without characters that XML does not have, with each ampersand that begins no reference made one that does, HTML's
+    own entities as the letters they are, and without its DTD where that declares plain letters at most. A document with any other
+    DTD keeps its ampersands; so does what stands in CDATA and comments."""
+    text = _NO_XML.sub("", text)
     own: dict[str, str] = {}
     if doctype := _DOCTYPE.search(text[:MOST_DOCTYPE]):
         declared = _declared(doctype.group(1) or "")

@@ -41,6 +41,27 @@ _APART = frozenset(
 )
 
 
+_RSS = {  # what an item's elements are: a field, or one of several texts
+    "title": "title",
+    "link": "link",
+    "guid": "guid",
+    "pubdate": "published",
+    "description": "text",
+    "author": "author",
+    f"{_DC}creator": "author",
+    f"{_DC}author": "author",
+    f"{_DC}date": "updated",
+    "{http://purl.org/dc/terms/}modified": "updated",
+    "{http://purl.org/rss/1.0/modules/content/}encoded": "content",
+    f"{_ITUNES}summary": "text",
+    f"{_ITUNES}author": "author",
+    f"{ATOM.lower()}updated": "updated",
+    f"{ATOM.lower()}link": "atom link",
+    f"{_FEEDBURNER}origlink": "own_link",
+}
+_ONCE = frozenset({"title", "link", "guid"})
+
+
 class _Odd(Exception):
     """Something that this reader is not sure of."""
 
@@ -104,52 +125,35 @@ def _rss_item(item: ET.Element) -> Item:
     made = Item()
     texts: list[str] = []
     contents: list[str] = []
-    has_title = has_link = has_guid = False
+    seen: set[str] = set()
     for child in item:
         tag = child.tag.lower()
-        match tag:
-            case "title":
-                if has_title:
-                    raise _Odd
-                made.title, has_title = _text(child), True
-            case "link":
-                if child.attrib or has_link:
-                    raise _Odd
-                made.link, has_link = _text(child), True
-            case "{http://www.w3.org/2005/atom}link":
-                if (href := _alternate(child)) is not None:
-                    made.link, has_link = href, True
-            case "guid":
-                if has_guid:
-                    raise _Odd
-                made.guid, has_guid = _text(child), True
-                made.permalink = _attribute(child, "ispermalink", "true") == "true"
-            case "description" | "{http://www.itunes.com/dtds/podcast-1.0.dtd}summary":
-                texts.append(_text(child))
-            case "{http://purl.org/rss/1.0/modules/content/}encoded":
-                contents.append(_text(child))
-            case "pubdate":
-                made.published = _text(child)
-            case (
-                "{http://purl.org/dc/elements/1.1/}date"
-                | "{http://www.w3.org/2005/atom}updated"
-                | "{http://purl.org/dc/terms/}modified"
-            ):
-                made.updated = _text(child)
-            case (
-                "author"
-                | "{http://purl.org/dc/elements/1.1/}creator"
-                | "{http://www.itunes.com/dtds/podcast-1.0.dtd}author"
-                | "{http://purl.org/dc/elements/1.1/}author"
-            ):
-                made.author = _text(child) or made.author
-            case "{http://rssnamespace.org/feedburner/ext/1.0}origlink":
-                made.own_link = _text(child)
+        place = _RSS.get(tag)
+        if place is None:
+            _leave(child, tag)
+            continue
+        if place in _ONCE:
+            if tag in seen or (tag == "link" and child.attrib):
+                raise _Odd
+            seen.add(tag)
+        if place == "atom link":
+            made.link = _alternate(child) or made.link
+            continue
+        text = _text(child)
+        match place:
+            case "content":
+                contents.append(text)
+            case "text":
+                texts.append(text)
+            case "author":
+                made.author = text or made.author
             case _:
-                _leave(child, tag)
+                setattr(made, place, text)
+                if place == "guid":
+                    made.permalink = _attribute(child, "ispermalink", "true") == "true"
     _sure(made, item)
     made.html = _fullest(contents, texts)
-    made.permalink = (made.permalink or has_link) and not made.link
+    made.permalink = (made.permalink or "link" in seen) and not made.link
     return made
 
 

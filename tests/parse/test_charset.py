@@ -108,7 +108,7 @@ def test_a_codec_that_is_no_charset_is_none(label: str) -> None:
 
 
 @given(st.binary(max_size=200), st.text(max_size=30))
-def test_any_bytes_are_text_without_what_xml_does_not_have(body: bytes, label: str) -> None:
-    text = decode_feed(b"<?xml version='1.0' encoding='utf-16'?>" + body, {"content-type": f"text/xml; charset={label}"})
-    assert not set(text) & set(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
-    decode_feed(body, {})
+def test_any_bytes_are_text(body: bytes, label: str) -> None:
+    for whole in (body, b"<?xml version='1.0' encoding='utf-16'?>" + body):
+        text = decode_feed(whole, {"content-type": f"text/xml; charset={label}"})
+        assert not text.startswith(("\ufeff", "\x00", "<?xml version='1.0' encoding='utf-16'?>"))

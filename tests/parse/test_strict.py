@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from monitor.parse.entries import _author
 from monitor.parse.item import Item
 from monitor.parse.loose import read_loose
+from monitor.parse.plain import plain_markup
 from monitor.parse.strict import read_strict
 
 SPACES = (
@@ -128,7 +129,8 @@ def same(one: Item, other: Item, *, authors: bool, texts: bool) -> None:
     ``texts``: there are several."""
     left, right = asdict(one), asdict(other)
     for item in (left, right):
-        item["html"] = " ".join(item["html"].replace("&nbsp;", "\xa0").split())
+        for name in ("title", "html", "guid"):
+            item[name] = " ".join(plain_markup(item[name]).replace("&nbsp;", "\xa0").split())
         item["author"] = _author(item["author"]) if authors else None
         item["link"] = item["link"] or (item["guid"] if item["permalink"] else "")
         del item["permalink"]
