@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
@@ -18,6 +17,7 @@ from monitor.model import Entry, Page
 from monitor.parse.charset import decode_feed
 from monitor.parse.dates import read_date
 from monitor.parse.hints import Hints, read_hints
+from monitor.parse.identity import once
 from monitor.parse.item import Document, Item
 from monitor.parse.json_feed import read_json_feed
 from monitor.parse.loose import read_loose
@@ -71,7 +71,7 @@ def parse_entries(page: Page, zone: str = "UTC") -> ParsedFeed:
         language=language or None,
         home=home,
         hints=read_hints(document.hints, text[:_HEAD].encode("utf-8", "replace")),
-        entries=_once([_entry(item, base, zone, language) for item in document.items[:MOST_ENTRIES]]),
+        entries=once([_entry(item, base, zone, language) for item in document.items[:MOST_ENTRIES]]),
     )
 
 
@@ -110,7 +110,7 @@ def _entry(item: Item, base: str, zone: str, language: str) -> Entry:
     if not link and guid and item.permalink and (_WEB.match(guid) or guid.startswith("/")):
         link = _link(base, guid)
     link_key = _link_key(item.own_link if _WEB.match(item.own_link) else link)
-    title = plain_line(item.title) or plain_line(html, 120) or link
+    title = plain_line(item.title) or _beginning(html) or link
     published, updated = read_date(item.published, zone, language), read_date(item.updated, zone, language)
     digest = _digest(title, html)
     return Entry(
@@ -126,6 +126,12 @@ def _entry(item: Item, base: str, zone: str, language: str) -> Entry:
         author=_author(item.author),
         language=item.language[:20] or None,
     )
+
+
+def _beginning(html: str) -> str:
+    """The first words of a text, for an entry without a title."""
+    line = plain_line(html[:4_000], 200)
+    return line if len(line) <= 120 else (line[:120].rpartition(" ")[0] or line[:119]).rstrip(" ,;:–—-") + "…"
 
 
 _link_key = lru_cache(maxsize=8_192)(canonical_url)  # a feed's links are much the same from poll to poll
@@ -154,28 +160,3 @@ def _link(base: str, link: str) -> str:
     except ValueError:
         return ""
     return absolute[:MOST_LINK] if scheme in {"http", "https"} else ""
-
-
-def _once(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Each entry once, each with a key of its own. Where a key comes again with the same title, the first stands; where other
-    entries share it (one guid for all, one link for all), it is told apart by the link, and by the title where that is shared."""
-    if len({entry.key for entry in entries}) == len(entries):
-        return tuple(entries)
-    alike: dict[str, set[tuple[str, str]]] = {}
-    for entry in entries:
-        alike.setdefault(entry.key, set()).add((entry.link_key, fold(entry.title)))
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        key = _own_key(entry, alike[entry.key])
-        if key not in found:
-            found[key] = entry if key == entry.key else replace(entry, key=key)
-    return tuple(found.values())
-
-
-def _own_key(entry: Entry, alike: set[tuple[str, str]]) -> str:
-    """The key of an entry among those that share it, told by link and title."""
-    if len({title for _, title in alike}) == 1:
-        return entry.key
-    alone = Counter(link for link, _ in alike)[entry.link_key] == 1
-    apart = entry.link_key if alone and entry.link_key not in {"", entry.key} else fold(entry.title)
-    return f"{entry.key} {apart}"[:MOST_LINK]

@@ -202,6 +202,9 @@ CASES = [
     Odd("the same again", rss(BRIDGE + BRIDGE + ROAD), [BRIDGE_IS, ROAD_IS]),
     Odd("one guid for all", rss(f"<item><title>Bridge</title><link>{A}</link><guid>g</guid></item><item><title>Road</title><link>{B}</link><guid>g</guid></item>"), [("Bridge", A, "g", None), ("Road", B, "g", None)]),
     Odd("one link for all", rss(f"<item><title>Bridge</title><link>{A}</link></item><item><title>Road</title><link>{A}</link></item>"), [("Bridge", A, None, None), ("Road", A, None, None)]),
+    Odd("one title for all", rss("<item><title>News</title><description>Bridge</description></item><item><title>News</title><description>Road</description></item>"), [("News", "", None, None)] * 2),
+    Odd("one guid, one link and one title for all, and another text", rss(f"<item><title>B</title><link>{A}</link><description>x</description></item><item><title>B</title><link>{A}</link><description>y</description></item>"), [("B", A, None, None)]),
+    Odd("one guid and one title for all", rss(f"<item><title>B</title><link>{A}</link><guid>g</guid><description>x</description></item><item><title>B</title><link>{B}</link><guid>g</guid></item>"), [("B", A, "g", None), ("B", B, "g", None)]),
     # --- served oddly
     *(
         Odd(f"served as {kind or 'nothing'}", rss(BRIDGE), [BRIDGE_IS], {"content-type": kind} if kind else {})
