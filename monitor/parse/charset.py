@@ -38,6 +38,7 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w:.-]+)
 _NOTHING = "\ufeff \t\r\n\x0b\x00"
 _DECLARATION = re.compile(rf"[{_NOTHING}]*<\?xml\b[^>]{{0,300}}\?>")
 _LOWER_CYRILLIC = re.compile(r"[а-яёіїєґ]")
+_CYRILLIC_WORD = re.compile(r"(?<!\w)[А-яЁёІіЇїЄєҐґ]{2,}(?!\w)")
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _SEQUENCES = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _FEW = 8
@@ -85,6 +86,12 @@ def codec_of(label: str) -> str | None:
     return _MEANT.get(codec, codec) if codec in _CHARSETS else _MEANT.get(name)
 
 
+def _is_cyrillic(text: str) -> bool:
+    """Whether most of what is beyond ASCII are words of Cyrillic letters, most of them small ("cafй" holds none)."""
+    words = "".join(_CYRILLIC_WORD.findall(text))
+    return len(words) * 2 > len(_HIGH.findall(text)) and len(_LOWER_CYRILLIC.findall(words)) * 2 > len(words)
+
+
 def _from_header(headers: Mapping[str, str]) -> str | None:
     found = _IN_HEADER.search(headers.get("content-type", ""))
     return codec_of(found.group(1)) if found else None
@@ -113,22 +120,18 @@ def _strictly(body: bytes, codec: str) -> str | None:
 def _best_first(body: bytes, told: list[str]) -> list[str]:
     """The header's charset before the declaration's, unless it is Western, as servers add it to anything, and the other one
     gives Cyrillic words."""
-    if len(told) == 2 and told[0] in _WESTERN and told[1] not in _WESTERN:
-        text = body.decode(told[1], "replace")
-        if len(_LOWER_CYRILLIC.findall(text)) * 2 > len(_HIGH.findall(text)):
-            return told[::-1]
-    return told
+    western_first = len(told) == 2 and told[0] in _WESTERN and told[1] not in _WESTERN
+    return told[::-1] if western_first and _is_cyrillic(body.decode(told[1], "replace")) else told
 
 
 def _undeclared(body: bytes, told: list[str]) -> str:
-    """UTF-8 with some bytes broken stays UTF-8; else the Cyrillic code page with more small letters, if most of what is beyond
-    ASCII are such letters (in the wrong one small and capital letters change places); else what was told, or Western."""
+    """UTF-8 with some bytes broken stays UTF-8; else the Cyrillic code page with more small letters, if it gives words (in the
+    wrong one small and capital letters change places); else what was told, or Western."""
     utf8 = body.decode("utf-8", "replace")
     if utf8.count("\ufffd") * 10 < len(_HIGH.findall(utf8)):
         return utf8
     readings = {codec: body.decode(codec, "replace") for codec in ("cp1251", "koi8_r", "iso8859_5", "cp866")}
-    small = {codec: len(_LOWER_CYRILLIC.findall(text)) for codec, text in readings.items()}
-    best = max(small, key=lambda codec: small[codec])
-    if small[best] * 2 > len(_HIGH.findall(readings[best])):
-        return readings[best]
+    best = max(readings.values(), key=lambda text: len(_LOWER_CYRILLIC.findall(text)))
+    if _is_cyrillic(best):
+        return best
     return body.decode(told[0], "replace") if told else _strictly(body, "cp1252") or utf8

@@ -79,11 +79,12 @@ def _read_odd(text: str) -> Document | None:
     """The document by feedparser. Where it loses items, as behind a tag that is not closed, each is read by itself."""
     text = repaired(text)
     document = read_strict(text) or read_loose(text)
-    if document is None or len(document.items) >= count_items(text):
+    found = len(document.items) if document is not None else 0
+    if count_items(text) <= found or (document is None and not _FEED_MARK.search(text[:4096])):
         return document
     pieces = [read_strict(piece) or read_loose(piece) for piece in cut_apart(text)]
     items = [item for piece in pieces if piece is not None for item in piece.items]
-    return replace(document, items=items) if len(items) > len(document.items) else document
+    return replace(document or Document(), items=items) if len(items) > found else document
 
 
 def _what_else(text: str) -> str:

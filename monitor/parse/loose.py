@@ -16,20 +16,24 @@ import feedparser
 from monitor.parse.item import Document, Item, mended
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
-_HTML_TYPES = frozenset({"", "html", "text/html", "xhtml", "application/xhtml+xml"})
+_ITS_OWN = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError)
+"""What escapes from feedparser on broken documents: a ``</link>`` outside of any item, for one."""
 _HINTS = ("ttl", "sy_updateperiod", "sy_updatefrequency")
 
 
 def read_loose(text: str) -> Document | None:
-    """The document, or None where there is no feed in it."""
+    """The document, or None where there is no feed in it, or feedparser trips over it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # feedparser's own deprecations, and the standard library's of what it uses
-        found = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
-            response_headers=_HEADERS,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        try:
+            found = feedparser.parse(
+                io.BytesIO(text.encode("utf-8", "replace")),
+                response_headers=_HEADERS,
+                sanitize_html=False,
+                resolve_relative_uris=False,
+            )
+        except _ITS_OWN:
+            return None
         if not found.entries and not found.get("version"):
             return None
         channel = found.feed

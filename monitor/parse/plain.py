@@ -12,10 +12,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"<[a-zA-Z!/]|&[#\w]+;")
 _BLOCK = re.compile(
-    r"</?(?:br|dd|div|dt|figcaption|figure|h[1-6]|hr|img|li|ol|p|section|table|td|th|tr|ul)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:br|dd|div|dt|figcaption|figure|h[1-6]|hr|img|li|ol|p|plaintext|section|table|td|textarea|th|title|tr|ul|xmp)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _NO_TAG = re.compile(  # in "sanctions <EU only>" there is none
-    r"<(?!/?(?:a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blink|blockquote|body|br|button|caption|center|cite|code|col"
+    r"<(?!/[a-z][\w:.-]*\s*>|/?(?:a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blink|blockquote|body|br|button|caption|center|cite|code|col"
     r"|dd|del|details|dfn|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6r]|head|header|html|i"
     r"|iframe|img|input|ins|kbd|label|legend|li|link|main|mark|marquee|math|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre"
     r"|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot"

@@ -58,6 +58,8 @@ CASES = [  # the title, the bytes' encoding, what the document declares, what th
     (WESTERN, "latin-1", "iso-8859-1", ""),
     (WESTERN, "latin-1", "utf-8", "utf-8"),
     (WESTERN, "latin-1", "", ""),
+    ("Un café", "latin-1", "", ""),
+    ("Un café", "latin-1", "utf-8", "utf-8"),
     ("Вчера “сегодня”", "cp1251", "windows-1251", ""),
     ("a “quote”", "cp1252", "iso-8859-1", ""),
     (KOREAN, "euc-kr", "euc-kr", ""),

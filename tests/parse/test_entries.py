@@ -145,6 +145,19 @@ def test_a_date_that_is_none_is_unknown(date: str) -> None:
     assert parse_entries(rss(item(more=f"<pubDate>{date}</pubDate>"))).entries[0].published is None
 
 
+def test_a_date_without_a_zone_is_in_the_outlets_own() -> None:
+    feed = rss(
+        item(more="<pubDate>Wed, 04 Mar 2026 10:00:00</pubDate>"), item("Two", more="<pubDate>4 մարտի, 2026, 10:00</pubDate>")
+    )
+    assert [one.published for one in parse_entries(feed, "Asia/Yerevan").entries] == [datetime(2026, 3, 4, 6, 0, tzinfo=UTC)] * 2
+    assert parse_entries(feed).entries[0].published == datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+
+
+def test_a_page_with_elements_that_are_called_items_is_no_feed() -> None:
+    with pytest.raises(ParseError, match="HTML page"):
+        parse_entries(page("<!doctype html><html><body><item><title>One</title></item></body></html>", "text/html"))
+
+
 def test_the_regions_zones_are_known() -> None:
     (entry,) = parse_entries(rss(item(more="<pubDate>Wed, 04 Mar 2026 10:00:00 AMT</pubDate>"))).entries
     assert entry.published == datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
