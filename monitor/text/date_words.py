@@ -75,6 +75,11 @@ def _named(name: str) -> tzinfo:
     return timezone(-length if name[0] == "-" else length)
 
 
+def is_zone(name: str) -> bool:
+    """Whether anybody knows a zone of that name."""
+    return name == "UTC" or zone_of(name).key != "UTC"
+
+
 @lru_cache(maxsize=64)
 def zone_of(name: str) -> ZoneInfo:
     """The zone of an IANA name; UTC where nobody knows it."""

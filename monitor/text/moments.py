@@ -12,12 +12,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from monitor.text.date_words import HALF, MONTH, ZONE, vocabulary, zone_of
+from monitor.text.date_words import HALF, MONTH, ZONE, is_zone, vocabulary, zone_of
 from monitor.text.fold import fold
 
 OLDEST, LATEST = 1990, 2200
 """Years outside are clocks that were never set (0001-01-01, 1970-01-01)."""
 MOST_LETTERS = 120
+MOST_SECONDS = 2_000_000_000
 _ISO = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?",
     re.I | re.A,
@@ -28,6 +29,7 @@ _MAIL = re.compile(
 )
 _MAIL_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?", re.A)
+_NAMED_ZONE = re.compile(r"\s\(?([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)\)?$")
 _PIECES = re.compile(
     r"""(?P<clock>(?<![\d:])\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?![\d:]))
       | (?P<offset>(?:(?:utc|gmt)\s*)?[+-]\s?\d{1,2}(?::?\d\d)?(?![\d.:/-]))
@@ -62,8 +64,10 @@ def _read(text: str, zone: str, month_first: bool) -> datetime | None:
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, offset = found.groups()
         return _moment((year, month, day), (hour, minute, second), _offset(offset) if offset else zone_of(zone))
-    if found := _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(found[1]), UTC)
+    if found := _EPOCH.fullmatch(text):  # 2025030212 is an hour of a day
+        return datetime.fromtimestamp(int(found[1]), UTC) if int(found[1]) < MOST_SECONDS else None
+    if (found := _NAMED_ZONE.search(text)) and is_zone(found[1]):
+        text, zone = text[: found.start()], found[1]
     return _in_words(text, zone, month_first)
 
 

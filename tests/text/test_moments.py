@@ -11,7 +11,11 @@ from babel.dates import format_date, format_datetime, format_skeleton, get_timez
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.shipped import shipped
+from monitor.text import fold
+from monitor.text.date_words import Meaning, _words
 from monitor.text.moments import read_moment
+from monitor.yaml import load_yaml
 
 FORMATS = ("full", "long", "medium", "short")
 SKELETONS = ("yMd", "yMMMd", "yMEd", "yMMMEd", "GyMMMd")
@@ -99,7 +103,19 @@ def test_the_outlets_own_styles_are_read_in_their_zone(text: str, zone: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "yesterday", "сегодня, 14:05", "3 hours ago", "13 декабря, 14:05", "December 2023", "14:05", "1", "12345", "2023"),
+        *(
+            "",
+            "yesterday",
+            "сегодня, 14:05",
+            "3 hours ago",
+            "13 декабря, 14:05",
+            "December 2023",
+            "14:05",
+            "1",
+            "12345",
+            "2023",
+            "2025030212",
+        ),
         *("04/03/2026", "04-03-2026", "03-12-31", "031231", "32.01.2025", "30.02.2025", "2025-02-30", "2025-13-40", "0001-01-01"),
         *(
             "1970-01-01T00:00:00Z",
@@ -115,6 +131,35 @@ def test_the_outlets_own_styles_are_read_in_their_zone(text: str, zone: str) -> 
 )
 def test_what_is_not_wholly_understood_is_unknown(text: str) -> None:
     assert read_moment(text, "Asia/Yerevan") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Mi, 13 Dez 2023 11:05:00 +0100",
+            "mer., 13 déc. 2023 11:05 Europe/Paris",
+            "13 Aralık 2023 Çarşamba, 13:05 Europe/Istanbul",
+        ),
+        *("Wednesday, December 13, 2023 - 5:05am EST", "13 грудня 2023 р., 12:05 EET", "Wed, 13th Dec 2023 10:05:00 GMT"),
+        *(
+            "2023-12-13T06:05:00-04:00Z",
+            "2023-12-13 10:05:00.999 +0000 UTC",
+            "20231213100500",
+            "Mié, 13 de diciembre de 2023 11:05 CET",
+        ),
+    ],
+)
+def test_other_languages_and_habits_are_met_too(text: str) -> None:
+    assert read_moment(text) == AT
+
+
+def test_no_word_of_dates_means_two_things() -> None:
+    meanings: dict[str, Meaning] = {}
+    located, problems = load_yaml(shipped("dates.yaml"))
+    assert located is not None, problems
+    for word, meaning in _words(located.value):
+        assert meanings.setdefault(fold(word), meaning) == meaning, word
 
 
 def test_a_zone_in_the_text_goes_before_the_outlets_own() -> None:
