@@ -51,11 +51,12 @@ def parse_entries(page: Page, zone: str = "UTC") -> ParsedFeed:
     """The entries of a feed's document, in its order, at most 2,000; what a document repeats stands once. A broken document gives
     what can be had of it. ``zone``: IANA name for dates that name none.
 
-    Raises ParseError where it is no feed: empty, an HTML page, something else."""
-    if not page.body.strip():
-        raise ParseError(f"the feed is empty ({len(page.body)} bytes)", about=page.url)
+    Relative links are relative to xml:base, to Content-Location, to the site that the feed says it belongs to (another may serve
+    it), else to the feed's own address. Raises ParseError where it is no feed: empty, an HTML page, something else."""
     text = decode_feed(page.body, page.headers)
-    if text[:1] in "{[":
+    if not text or text.isspace():
+        raise ParseError(f"the feed is empty ({len(page.body)} bytes)", about=page.url)
+    if text.startswith(("{", "[")):
         document = read_json_feed(text)
         if document is None:
             raise ParseError("this is JSON, but no JSON Feed", about=page.url)
@@ -64,14 +65,14 @@ def parse_entries(page: Page, zone: str = "UTC") -> ParsedFeed:
         if document is None:
             raise ParseError(_what_else(text), about=page.url)
     language = plain_line(document.language, 20).lower()
-    home = _link(page.final_url, document.link)
-    base = _base(page, document, home)
+    told = _link(page.final_url, document.base or page.headers.get("content-location", ""))
+    home = _link(told or page.final_url, document.link)
     return ParsedFeed(
         title=plain_line(document.title),
         language=language or None,
         home=home,
         hints=read_hints(document.hints, text[:_HEAD].encode("utf-8", "replace")),
-        entries=once([_entry(item, base, zone, language) for item in document.items[:MOST_ENTRIES]]),
+        entries=once([_entry(item, told or home or page.final_url, zone, language) for item in document.items[:MOST_ENTRIES]]),
     )
 
 
@@ -94,13 +95,6 @@ def _what_else(text: str) -> str:
     if _FEED_MARK.search(head):
         return "the feed breaks off before its first entry"
     return f"this is no feed (it begins with {head[:40]!r})"
-
-
-def _base(page: Page, document: Document, home: str) -> str:
-    """What relative links are relative to: xml:base, Content-Location, the site that the feed says it belongs to (a feed may be
-    served by somebody else), else the feed's own address."""
-    told = document.base or page.headers.get("content-location", "")
-    return _link(page.final_url, told) or home or page.final_url
 
 
 def _entry(item: Item, base: str, zone: str, language: str) -> Entry:

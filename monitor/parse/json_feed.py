@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
 from monitor.parse.item import Document, Item
 
+_ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
+_BETWEEN = frozenset(" \t\r\n,")
+_DECODER = json.JSONDecoder(strict=False)
+
 
 def read_json_feed(text: str) -> Document | None:
     """The document, or None where this is no JSON, or JSON of another kind."""
     try:
-        whole = json.loads(text)
+        whole = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return None
+        whole = _of_broken(text)
     if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
         return None
     items = [item for item in whole["items"] if isinstance(item, dict)]
@@ -27,6 +33,22 @@ def read_json_feed(text: str) -> Document | None:
         link=_string(whole.get("home_page_url")),
         items=[_item(item) for item in items],
     )
+
+
+def _of_broken(text: str) -> Mapping[str, Any] | None:
+    """The whole items of a feed that breaks off."""
+    found = _ITEMS.search(text)
+    if found is None or "jsonfeed.org" not in text[: found.start()]:
+        return None
+    items: list[Any] = []
+    at = found.end()
+    with suppress(ValueError, RecursionError):
+        while True:
+            item, at = _DECODER.raw_decode(text, at)
+            items.append(item)
+            while text[at : at + 1] in _BETWEEN:
+                at += 1
+    return {"version": "jsonfeed.org", "items": items}
 
 
 def _item(item: Mapping[str, Any]) -> Item:

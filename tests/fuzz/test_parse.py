@@ -147,7 +147,7 @@ def test_the_strict_reader_reads_atom_as_feedparser_does(entries: list[str]) -> 
     compare(f"<feed xmlns='http://www.w3.org/2005/Atom' {SPACES}><title>F</title>{inside}</feed>")
 
 
-values = st.sampled_from(
+values: st.SearchStrategy[object] = st.sampled_from(
     [None, True, 17, 1.5, float("nan"), "", "x", "/a", "<b>", [], {}, [{}], {"name": 3}, [{"name": "A"}], [[[]]], "2026"]
 )
 values |= st.text(max_size=9)

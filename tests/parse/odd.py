@@ -136,6 +136,8 @@ CASES = [
     Odd("json feed with a relative link", json_feed({"id": "1", "url": "/a", "title": "Bridge"}, home_page_url="https://paper.example/"), [("Bridge", A, "1", None)]),
     Odd("json feed that names no version", json.dumps({"title": "P", "items": [{"id": "1", "url": A, "title": "Bridge"}]}).encode(), [("Bridge", A, "1", None)]),
     Odd("json feed without a title", json_feed({"id": "1", "url": A, "content_html": "<p>Bridge</p>"}), [("Bridge", A, "1", None)]),
+    Odd("json feed that breaks off", json_feed({"id": "1", "url": A, "title": "Bridge"}, {"id": "2", "title": "Road"})[:-9], [("Bridge", A, "1", None)]),
+    Odd("json feed with a line break in a string", json_feed({"id": "1", "url": A, "title": "Bri dge"}).replace(b"Bri ", b"Bri\n"), [("Bri dge", A, "1", None)]),
     Odd("json feed without items", json_feed(), []),
     # --- links
     Odd("a link that is relative to the site", one("<title>Bridge</title><link>/a</link>", head="<link>https://paper.example/</link>"), [("Bridge", A, None, None)]),

@@ -67,6 +67,7 @@ def test_rdf_and_json_feed_are_feeds_too() -> None:
     [
         ("", "empty"),
         ("  \n ", "empty"),
+        ("\ufeff", "empty"),
         ("<!doctype html><html><body>Sign in</body></html>", "HTML page"),
         ("hello", "no feed"),
         ('{"a": 1}', "no JSON Feed"),
