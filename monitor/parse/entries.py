@@ -32,7 +32,7 @@ _HTML_MARK = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_NAMED = re.compile(r"\S+@\S+ \(([^()]+)\)|([^<>]+) <\S+@\S+>")
+_NAMED = re.compile(r"\S+@\S+ \(([^()]+)\)|([^<>()]+) (?:<\S+@\S+>|\(\S+@\S+\))")
 _HEAD = 32 * 1024
 
 

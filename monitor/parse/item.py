@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+FULL_TEXTS = ("full-text", "fulltext")
+"""Ends of the names under which feeds for aggregators of news have a story's whole text (``yandex:full-text``)."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Item:

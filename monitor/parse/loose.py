@@ -13,7 +13,7 @@ from typing import Any
 
 import feedparser
 
-from monitor.parse.item import Document, Item, mended
+from monitor.parse.item import FULL_TEXTS, Document, Item, mended
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _ITS_OWN = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError)
@@ -48,6 +48,7 @@ def read_loose(text: str) -> Document | None:
 
 def _item(entry: Any) -> Item:
     contents = [_string(part.get("value")) for part in entry.get("content", ())]
+    contents += [_string(value) for name, value in entry.items() if name.endswith(FULL_TEXTS)]
     texts = [_string(entry.get("summary"))]
     guid, link = _string(dict.get(entry, "id")), _string(dict.get(entry, "link"))
     permalink = bool(entry.get("guidislink")) or ("link" in entry and not link)
@@ -60,7 +61,7 @@ def _item(entry: Any) -> Item:
         html=max((max(contents, key=len, default=""), *texts), key=len),
         published=_string(dict.get(entry, "published")) or _string(dict.get(entry, "created")),
         updated=_string(dict.get(entry, "updated")),  # its own .get() gives the publication where this is missing
-        author=mended(_string(entry.get("author_detail", {}).get("name")) or _string(entry.get("author"))),
+        author=mended(_string(entry.get("author"))),
         permalink=permalink,
         own_link=_string(entry.get("feedburner_origlink")),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from monitor.parse.item import Document, Item, mended
+from monitor.parse.item import FULL_TEXTS, Document, Item, mended
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -59,6 +59,7 @@ _RSS = {  # what an item's elements are: a field, or one of several texts
     f"{ATOM.lower()}link": "atom link",
     f"{_FEEDBURNER}origlink": "own_link",
 }
+_BASED = frozenset({"content", "summary", "title", "subtitle", "description", "rights"})  # there xml:base is for markup
 _ONCE = frozenset({"title", "link", "guid"})
 
 
@@ -74,14 +75,16 @@ def read_strict(text: str) -> Document | None:
     try:
         parser.feed(text)
         root = parser.close()
-        return _document(root, text.count("xml:base="))
+        if "xml:base" in text:
+            _sure_of_bases(root)
+        return _document(root)
     except (ET.ParseError, _Odd, ValueError):
         return None
 
 
-def _document(root: ET.Element, bases: int) -> Document:
+def _document(root: ET.Element) -> Document:
     base = root.get(f"{_XML}base", "")
-    if bases != (1 if base else 0) or "base" in root.attrib:
+    if "base" in root.attrib:
         raise _Odd
     if root.tag == "rss":
         channels = [child for child in root if child.tag == "channel"]
@@ -130,7 +133,10 @@ def _rss_item(item: ET.Element) -> Item:
         tag = child.tag.lower()
         place = _RSS.get(tag)
         if place is None:
-            _leave(child, tag)
+            if tag.endswith(FULL_TEXTS):
+                contents.append(_text(child))
+            else:
+                _leave(child, tag)
             continue
         if place in _ONCE:
             if tag in seen or (tag == "link" and child.attrib):
@@ -151,8 +157,8 @@ def _rss_item(item: ET.Element) -> Item:
                 setattr(made, place, text)
                 if place == "guid":
                     made.permalink = _attribute(child, "ispermalink", "true") == "true"
-    _sure(made, item)
     made.html = _fullest(contents, texts)
+    _sure(made, item)
     made.permalink = (made.permalink or "link" in seen) and not made.link
     return made
 
@@ -210,8 +216,8 @@ def _atom_entry(entry: ET.Element) -> Item:
                     made.own_link = _text(child)
                 else:
                     _leave(child, child.tag.lower())
-    _sure(made, entry)
     made.html = _fullest(contents, texts)
+    _sure(made, entry)
     made.permalink = made.permalink and not has_link
     return made
 
@@ -239,7 +245,7 @@ def _construct(element: ET.Element) -> str:
 
 def _alternate(link: ET.Element) -> str | None:
     """The address of a link to the story itself, or None where it leads elsewhere (RFC 4287, 4.2.7)."""
-    if not link.attrib.keys() <= {"href", "rel", "type", "hreflang", "title", "length"}:
+    if "url" in link.attrib or "uri" in link.attrib:
         raise _Odd
     href = link.get("href")
     if href is None or (link.text or "").strip():
@@ -261,10 +267,18 @@ def _fullest(contents: Iterable[str], texts: Iterable[str]) -> str:
 
 
 def _sure(made: Item, element: ET.Element) -> None:
-    """`_Odd` where a title inside of something may be the item's, or it has links of other kinds only."""
+    """`_Odd` where a title or a picture's description may stand for the item's own, or it has links of other kinds only."""
+    if not made.html and any(child.tag.startswith(_MEDIA) and child.tag.endswith("}description") for child in element.iter()):
+        raise _Odd
     if not made.title and any(_plain_name(child.tag) == "title" for child in element.iter()):
         raise _Odd
     if not made.link and any(child.tag == f"{ATOM}link" for child in element):
+        raise _Odd
+
+
+def _sure_of_bases(root: ET.Element) -> None:
+    """`_Odd` where an element below the root has an xml:base that counts for links."""
+    if any(f"{_XML}base" in inner.attrib and inner is not root and _plain_name(inner.tag) not in _BASED for inner in root.iter()):
         raise _Odd
 
 
@@ -273,8 +287,7 @@ def _leave(element: ET.Element, tag: str) -> None:
     if tag in _APART or (not len(element) and _plain_name(tag) not in _MEANING):
         return
     for inner in element.iter():
-        name = _plain_name(inner.tag)
-        if name in _MEANING and not (inner.tag.startswith(_MEDIA) and name != "description"):
+        if _plain_name(inner.tag) in _MEANING and not inner.tag.startswith(_MEDIA):
             raise _Odd
 
 
