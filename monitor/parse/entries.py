@@ -25,8 +25,10 @@ from monitor.parse.plain import MOST_LINK, plain_line, plain_markup
 from monitor.parse.repair import count_items, cut_apart, repaired
 from monitor.parse.strict import read_strict
 from monitor.text import canonical_url, fold
+from monitor.text.moments import MOST_LETTERS
 
 MOST_ENTRIES = 2_000
+MOST_KNOWN = 8_192
 _FEED_MARK = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _HTML_MARK = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -106,7 +108,7 @@ def _entry(item: Item, base: str, zone: str, language: str) -> Entry:
         link = _link(base, guid)
     link_key = _link_key(item.own_link if _WEB.match(item.own_link) else link)
     title = plain_line(item.title) or _beginning(html) or link
-    published, updated = read_date(item.published, zone, language), read_date(item.updated, zone, language)
+    published, updated = (_date(text[:MOST_LETTERS], zone, language) for text in (item.published, item.updated))
     digest = _digest(title, html)
     return Entry(
         key=guid or link_key or fold(title) or f"#{digest}",
@@ -129,7 +131,8 @@ def _beginning(html: str) -> str:
     return line if len(line) <= 120 else (line[:120].rpartition(" ")[0] or line[:119]).rstrip(" ,;:–—-") + "…"
 
 
-_link_key = lru_cache(maxsize=8_192)(canonical_url)  # a feed's links are much the same from poll to poll
+_link_key = lru_cache(maxsize=MOST_KNOWN)(canonical_url)  # a feed's links and dates are much the same from poll to poll
+_date = lru_cache(maxsize=MOST_KNOWN)(read_date)
 
 
 def _author(text: str) -> str | None:
@@ -138,10 +141,19 @@ def _author(text: str) -> str | None:
     return plain_line((found[1] or found[2]) if found else text, 200) or None
 
 
+_digests: dict[tuple[int, int], str] = {}  # by hashes of 64 bits, seeded anew in each process: a poll brings little that is new
+
+
 def _digest(title: str, html: str) -> str:
     """A hash of what an entry says: no tags, no dates, white space folded."""
-    said = " ".join(f"{title}\n{_TAG.sub(' ', html)}".split())
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+    known = _digests.get(key := (hash(title), hash(html)))
+    if known is None:
+        said = " ".join(f"{title}\n{_TAG.sub(' ', html)}".split())
+        known = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+        if len(_digests) >= MOST_KNOWN:
+            _digests.clear()
+        _digests[key] = known
+    return known
 
 
 def _link(base: str, link: str) -> str:

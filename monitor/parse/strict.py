@@ -59,6 +59,7 @@ _RSS = {  # what an item's elements are: a field, or one of several texts
     f"{ATOM.lower()}link": "atom link",
     f"{_FEEDBURNER}origlink": "own_link",
 }
+_PROLOG = 10_000  # letters before the root
 _BASED = frozenset({"content", "summary", "title", "subtitle", "description", "rights"})  # there xml:base is for markup
 _ONCE = frozenset({"title", "link", "guid"})
 
@@ -69,7 +70,8 @@ class _Odd(Exception):
 
 def read_strict(text: str) -> Document | None:
     """The document, or None where it is not well-formed or anything but ordinary. ``text``: without XML declaration."""
-    if "<!DOCTYPE" in text or "<!ENTITY" in text or "<!doctype" in text[:1_000]:
+    start = max(text.find("<rss", 0, _PROLOG), text.find("<feed", 0, _PROLOG))
+    if start < 0 or ("<!" in text[:start] and ("<!DOCTYPE" in text or "<!ENTITY" in text)):
         return None
     parser = ET.XMLParser(encoding="utf-8")  # noqa: S314 - no DTD gets here, and it runs in a process that may be killed
     try:

@@ -48,7 +48,7 @@ def read_moment(text: str, zone: str = "UTC", *, month_first: bool = False) -> d
     ``zone`` (IANA name). ``month_first``: the writer is known to write 3/4/2026 for the fourth of March; otherwise such a date is
     read only where one of the numbers is no month."""
     text = text.strip()
-    if not text or len(text) > MOST_LETTERS:
+    if not text or len(text) >= MOST_LETTERS:
         return None
     try:
         return _sane(_read(text, zone, month_first))

@@ -165,7 +165,7 @@ def compare(text: str) -> bool:
     assert loose is not None
     assert len(strict.items) == len(loose.items)
     authors = text.count("author>") + text.count("creator>") < 3
-    texts = sum(text.count(f"{name}>") for name in ("description", "summary", "encoded", "content")) > 2
+    texts = sum(text.count(f"{name}>") for name in ("description", "summary", "encoded", "content", "full-text")) > 2
     for one, other in zip(strict.items, loose.items, strict=True):
         one.link = urljoin(strict.base, one.link) if strict.base else one.link
         same(one, other, authors=authors, texts=texts, captions="media:description" in text)
@@ -241,3 +241,17 @@ ORDINARY = {
 @pytest.mark.parametrize("name", ORDINARY)
 def test_what_is_ordinary_is_read_strictly(name: str) -> None:
     assert compare(ORDINARY[name])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<!DOCTYPE rss [<!ENTITY a 'b'>]>",
+        "<!-- <rss --><!DOCTYPE rss [<!ENTITY a 'b'>]>",
+        "<!DOCTYPE rss SYSTEM 'file:///etc/hostname'>",
+    ],
+)
+def test_no_dtd_gets_to_the_strict_reader(before: str) -> None:
+    feed = "<rss version='2.0'><channel><item><title>&a;</title></item></channel></rss>"
+    assert read_strict(before + feed) is None
+    assert read_strict("<!-- c -->" + feed.replace("&a;", "a")) is not None
