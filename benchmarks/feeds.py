@@ -3,8 +3,8 @@
 For each language a feed of 40 entries with their whole text, put together from our own annotated articles (in
 tests/gold/held.jsonl), as WordPress writes RSS, and one as Atom; and one with a bare ampersand, which is odd. In turns, in one
 process on one thread: `parse_entries`, feedparser as its documentation says, and feedparser without sanitising and resolving.
-Medians of processor time; after the first round the entries are known, as at each poll but the first. The last column: of how many
-entries both say the same title, link, id and date. Targets (issue 6): 5 ms, all.
+Medians of processor time; after the first round the entries are known, as at each poll but the first. The last column: of how
+many entries both say the same title, link, id and date. Targets (issue 6): 5 ms, all.
 """
 
 from __future__ import annotations
