@@ -26,7 +26,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy monitor tests benchmarks
 	$(BIN)/monitor check --config config
 
-# What servers and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
+# What servers, feeds, dates and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
 fuzz: $(VENV)/.test
 	FUZZ_MINUTES=$(FUZZ_MINUTES) PYTHONPATH=tests $(BIN)/python -m fuzz
 
