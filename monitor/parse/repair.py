@@ -19,6 +19,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGN
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"<%]{0,200})\"|'([^'<%]{0,200})')\s*>|<!--.*?(?:-->|\Z)", re.DOTALL)
 MOST_PIECES = 500
 MOST_DOCTYPE = 64 * 1024
+MOST_DTDS = 20
 MOST_GROWTH = 1_000_000  # letters that a DTD's entities may add
 
 
@@ -28,12 +29,15 @@ def repaired(text: str) -> str:
     DTD keeps its ampersands; so does what stands in CDATA and comments."""
     text = _NO_XML.sub("", text)
     own: dict[str, str] = {}
-    if doctype := _DOCTYPE.search(text[:MOST_DOCTYPE]):
+    for _ in range(MOST_DTDS):
+        doctype = _DOCTYPE.search(text[:MOST_DOCTYPE])
+        if doctype is None:
+            break
         declared = _declared(doctype.group(1) or "")
         if declared is None or sum(text.count(f"&{name};") * len(letters) for name, letters in declared.items()) > MOST_GROWTH:
             return text
-        own, text = declared, text[: doctype.start()] + text[doctype.end() :]
-    elif "<!ENTITY" in text:
+        own, text = declared | own, text[: doctype.start()] + text[doctype.end() :]
+    if "<!ENTITY" in text:
         return text
 
     def reference(found: re.Match[str]) -> str:
