@@ -15,6 +15,7 @@ _ITEM = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s/>])", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|rdf))\b[^<>]*>", re.IGNORECASE)
+_BEGUN = re.compile("<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"<%]{0,200})\"|'([^'<%]{0,200})')\s*>|<!--.*?(?:-->|\Z)", re.DOTALL)
 MOST_PIECES = 500
@@ -30,7 +31,8 @@ def repaired(text: str) -> str:
     text = _NO_XML.sub("", text)
     own: dict[str, str] = {}
     for _ in range(MOST_DTDS):
-        doctype = _DOCTYPE.search(text[:MOST_DOCTYPE])
+        begun = _BEGUN.search(text, 0, MOST_DOCTYPE)
+        doctype = _DOCTYPE.match(text, begun.start(), MOST_DOCTYPE) if begun else None
         if doctype is None:
             break
         declared = _declared(doctype.group(1) or "")
