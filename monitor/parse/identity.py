@@ -39,7 +39,9 @@ def _different(alike: Sequence[tuple[int, Entry]]) -> dict[int, Entry]:
     seen: set[object] = set()
     for at, entry in alike:
         named = entry.guid is not None or bool(entry.link_key)
-        facts: set[object] = {entry.digest, (entry.link_key, fold(entry.title))} if named else {(entry.digest, entry.published)}
+        facts: set[object] = {(entry.link_key, fold(entry.title))} if named else {(entry.digest, entry.published)}
+        if named and entry.html:
+            facts.add(entry.digest)
         if not seen & facts:
             found[at] = entry
         seen |= facts

@@ -210,6 +210,8 @@ CASES = [
     Odd("one title for all", rss("<item><title>News</title><description>Bridge</description></item><item><title>News</title><description>Road</description></item>"), [("News", "", None, None)] * 2),
     Odd("one guid, one link and one title for all, and another text", rss(f"<item><title>B</title><link>{A}</link><description>x</description></item><item><title>B</title><link>{A}</link><description>y</description></item>"), [("B", A, None, None)]),
     Odd("one guid and one title for all", rss(f"<item><title>B</title><link>{A}</link><guid>g</guid><description>x</description></item><item><title>B</title><link>{B}</link><guid>g</guid></item>"), [("B", A, "g", None), ("B", B, "g", None)]),
+    Odd("one guid and one title for all, and no text", rss(f"<item><title>B</title><link>{A}</link><guid>g</guid></item><item><title>B</title><link>{B}</link><guid>g</guid></item>"), [("B", A, "g", None), ("B", B, "g", None)]),
+    Odd("one guid and the same text at two addresses", rss(f"<item><title>B</title><link>{A}</link><guid>g</guid><description>x</description></item><item><title>B</title><link>{B}</link><guid>g</guid><description>x</description></item>"), [("B", A, "g", None)]),
     # --- served oddly
     *(
         Odd(f"served as {kind or 'nothing'}", rss(BRIDGE), [BRIDGE_IS], {"content-type": kind} if kind else {})
