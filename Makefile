@@ -26,7 +26,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy monitor tests benchmarks
 	$(BIN)/monitor check --config config
 
-# What servers and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
+# What servers, feeds, dates and addresses may say, for FUZZ_MINUTES; what fails is kept in tests/fuzz/seeds and tried first from then on.
 fuzz: $(VENV)/.test
 	FUZZ_MINUTES=$(FUZZ_MINUTES) PYTHONPATH=tests $(BIN)/python -m fuzz
 
@@ -47,6 +47,7 @@ eval: $(VENV)/.run
 # How fast it is, against a named peer in the same run.
 bench: $(VENV)/.run
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.feeds
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:

@@ -55,8 +55,8 @@ class Proxy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A source that we poll, and how. ``side``: ISO country whose side the outlet is on; ``group``: who owns it
-    (outlets of one group count as one origin); ``timezone``: IANA name for dates on its pages that name no zone.
-    ``auth`` and ``proxy``: for itself and the pages of its articles."""
+    (outlets of one group count as one origin); ``timezone``: IANA name for dates, in it and on its pages, that
+    name no zone. ``auth`` and ``proxy``: for itself and the pages of its articles."""
 
     name: str
     url: str

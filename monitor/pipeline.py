@@ -74,7 +74,7 @@ class Edges:
     setup: Setup
     fetch_feed: Callable[[Feed, str | None, Validators], Awaitable[Page]]
     fetch_page: Callable[[str, Validators, Feed | None], Awaitable[Page]]
-    parse: Callable[[Page], Awaitable[ParsedFeed]]
+    parse: Callable[[Page, str], Awaitable[ParsedFeed]]
     understand: Callable[[Page | None, Entry, Feed, datetime], Awaitable[tuple[Article, Reading]]]
     now: Callable[[], datetime]
     chance: Callable[[], float]
@@ -95,7 +95,7 @@ async def poll(due: DueFeed, edges: Edges) -> None:
         page = await edges.fetch_feed(feed, due.moved_to, ask_with(due, edges.now()))
         crash_point(Point.POLL_FETCHED)
         digest = digest_of(page, due)
-        parsed = None if digest == due.body_digest else await edges.parse(page)
+        parsed = None if digest == due.body_digest else await edges.parse(page, feed.timezone)
     except MonitorError as error:
         await _poll_failed(due, feed, error, page, edges)
         return

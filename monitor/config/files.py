@@ -309,7 +309,7 @@ class FeedFile(Strict):
     tags: list[Name] = Field(default_factory=list, description="words to choose sources by in a watchlist")
     side: Country | None = Field(default=None, description="the country whose side the outlet is on")
     group: Name | None = Field(default=None, description="who owns it: outlets of one group count as one origin")
-    timezone: Zone = Field(default="UTC", description="for dates on its pages that name no zone")
+    timezone: Zone = Field(default="UTC", description="for dates, in it and on its pages, that name no zone")
     article: ArticleFile | None = Field(default=None, description="CSS, optional: without it the text is found by itself")
     auth: Auth | None = Field(default=None, description="what a private feed wants to see: {type: basic | bearer | header, …}")
     proxy: Annotated[ProxyFile, BeforeValidator(_proxy, json_schema_input_type=str | ProxyFile)] | None = Field(

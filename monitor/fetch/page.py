@@ -18,8 +18,8 @@ from monitor.errors import BadStatus, BotWall, FetchError, MonitorError, Refused
 from monitor.fetch.freshness import retry_after
 from monitor.fetch.guard import PORTS, Guard, GuardedConnector
 from monitor.fetch.polite import FEED_FIRST, PAGE_AFTER, Pace, Politeness
-from monitor.fetch.robots import MOST_BYTES as MOST_ROBOTS
 from monitor.fetch.robots import Robots
+from monitor.fetch.robots_txt import MOST_BYTES as MOST_ROBOTS
 from monitor.fetch.tunnel import TunnelConnector
 from monitor.fetch.unpack import ACCEPT_ENCODING, STEP, Unpacker
 from monitor.fetch.walls import whose_wall

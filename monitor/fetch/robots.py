@@ -1,31 +1,27 @@
-"""What robots.txt lets us read (RFC 9309): asked for pages, never for feeds, which are there for programs."""
+"""What robots.txt lets us read (RFC 9309; the file: `monitor.fetch.robots_txt`). It is asked for pages, never for
+feeds, which are there for programs."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
-
-from protego import Protego
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from monitor.errors import BadStatus, FetchError, Refused
+from monitor.fetch.robots_txt import RobotsTxt, product_token
 
 KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 KEPT_UNREACHABLE = timedelta(minutes=10)
-MOST_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB
 MOST_SITES = 2_000
-_TOKEN = re.compile(r"[A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """``parser`` None: the file cannot be had (``problem``), and everything is forbidden meanwhile (2.3.1.4). ``until``: loop
-    time."""
+    """``file`` None: it cannot be had (``problem``), and everything is forbidden meanwhile (2.3.1.4). ``until``: loop time."""
 
-    parser: Protego | None
+    file: RobotsTxt | None
     until: float
     problem: str = ""
 
@@ -44,9 +40,9 @@ class Robots:
     async def check(self, url: str) -> None:
         """Raise Refused where the site's robots.txt keeps us from ``url``."""
         rules = await self._rules(url)
-        if rules.parser is None:
+        if rules.file is None:
             raise Refused(f"robots.txt, without which we read no page, cannot be had: {rules.problem}", about=url)
-        if not may_read(rules.parser, url, self._name):
+        if not rules.file.allows(_as_sent(url), self._name):
             raise Refused(f"the site's robots.txt keeps {self._name} from this page", about=url)
 
     async def close(self) -> None:
@@ -72,15 +68,15 @@ class Robots:
             body = await self._ask(address)
         except BadStatus as error:
             if 400 <= error.status < 500 and error.status != 429:  # there is none (2.3.1.3)
-                return _Rules(Protego.parse(""), now() + KEPT.total_seconds())
+                return _Rules(RobotsTxt(), now() + KEPT.total_seconds())
             return _Rules(None, now() + KEPT_UNREACHABLE.total_seconds(), str(error))
         except FetchError as error:
             return _Rules(None, now() + KEPT_UNREACHABLE.total_seconds(), str(error))
-        parser = Protego.parse(body.decode("utf-8-sig", "replace"))
-        delay = parser.crawl_delay(self._name)
-        if delay is not None and delay > 0:
-            self._slow_down(address, timedelta(seconds=min(delay, 86_400)))
-        return _Rules(parser, now() + KEPT.total_seconds())
+        file = RobotsTxt(body)
+        delay = file.delay(self._name)
+        if delay is not None:
+            self._slow_down(address, timedelta(seconds=delay))
+        return _Rules(file, now() + KEPT.total_seconds())
 
 
 def _is_over(task: asyncio.Task[_Rules]) -> bool:
@@ -90,15 +86,6 @@ def _is_over(task: asyncio.Task[_Rules]) -> bool:
     return task.result().until <= asyncio.get_running_loop().time()
 
 
-def may_read(parser: Protego, url: str, name: str) -> bool:
-    """Whether ``parser`` lets ``name`` read ``url``; what is no address may not be read."""
-    try:
-        return bool(parser.can_fetch(url, name))
-    except ValueError:
-        return False
-
-
-def product_token(user_agent: str) -> str:
-    """The name by which a robots.txt may call us (RFC 9309, 2.2.1): ``event-monitor`` of ``event-monitor/0.1 (+https://…)``."""
-    found = _TOKEN.search(user_agent)
-    return found.group().lower() if found else "monitor"
+def _as_sent(url: str) -> str:
+    """An address as a request names it: what is beyond ASCII is percent-encoded."""
+    return url if url.isascii() else "".join(letter if letter.isascii() else quote(letter, errors="replace") for letter in url)

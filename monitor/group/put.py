@@ -127,6 +127,8 @@ def source_of(telling: Telling, report: Report | None, why: tuple[str, ...]) -> 
     article = telling.article
     if article.ahead:
         why = (*why, f"says to be of {article.published:%Y-%m-%d %H:%M} UTC, ahead of when it was seen, which stands instead")
+    elif article.published is None:
+        why = (*why, "names no day on which it appeared: when it was first seen stands instead")
     return Source(
         article=article.key,
         outlet=article.outlet,

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
+
+from monitor.text.moments import read_moment
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_ZONES = {  # the region's, which RFC 822 readers take for UTC
-    "AMT": 4, "AZT": 4, "GET": 4, "MSK": 3, "TRT": 3, "IRST": 3.5, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "BST": 1,
-}  # fmt: skip
-_ISO = re.compile(r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?$", re.IGNORECASE)
-_RFC_822 = re.compile(r"^(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d\d")
-_NAMED_ZONE = re.compile(r"\b([A-Z]{3,4})$")
+_LESS_THAN_A_DAY = re.compile(r"(\d{4})(?:-(\d\d))?", re.ASCII)
+_DAY_OF_YEAR = re.compile(r"(\d{4})-?(\d{3})", re.ASCII)
 
 
-def read_date(text: str | None) -> datetime | None:
-    """An RFC 822 or ISO 8601 date as aware UTC; None for anything else (a bare number, another language's month, nonsense).
-
-    A date without a zone is taken as UTC; the zone names of the region are known."""
-    stripped = (text or "").strip()
-    when: datetime | None = None
-    try:
-        if _ISO.match(stripped):
-            when = datetime.fromisoformat(stripped.replace("z", "Z").replace(" ", "T", 1).replace(" ", ""))
-        elif _RFC_822.match(stripped):
-            when = parsedate_to_datetime(stripped)
-            named = _NAMED_ZONE.search(stripped)
-            if named and named.group(1) in _ZONES:
-                when = when.replace(tzinfo=timezone(timedelta(hours=_ZONES[named.group(1)])))
-        if when is None:
-            return None
-        when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError, TypeError, IndexError):
+def read_date(text: str, zone: str = "UTC", language: str = "") -> datetime | None:
+    """A date as feeds write it, as aware UTC, or None. What names no zone is in ``zone`` (IANA). ``language``: the feed's own, by
+    which ``3/4/2026`` is the fourth of March in ``en-us``. Besides what `read_moment` reads, a year or month alone is its first
+    day (W3C-DTF), and ``2003-335`` the 335th day."""
+    if not text:
         return None
-    return when if when >= EARLIEST else None
+    found = read_moment(text, zone, month_first=language.lower().replace("_", "-") == "en-us") or _short(text.strip(), zone)
+    return found if found is not None and found >= EARLIEST else None
+
+
+def _short(text: str, zone: str) -> datetime | None:
+    if match := _LESS_THAN_A_DAY.fullmatch(text):
+        return read_moment(f"{match[1]}-{match[2] or '01'}-01", zone)
+    if match := _DAY_OF_YEAR.fullmatch(text):
+        first, day = read_moment(f"{match[1]}-01-01", zone), int(match[2])
+        return first + timedelta(days=day - 1) if first is not None and 1 <= day <= 365 else None
+    return None

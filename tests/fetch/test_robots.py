@@ -8,11 +8,9 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 from fetch.host import FEED, Host, feed, fetching
-from hypothesis import given
-from hypothesis import strategies as st
 
 from monitor.errors import Refused
-from monitor.fetch.robots import product_token
+from monitor.fetch.robots_txt import product_token
 
 RULES = b"User-agent: *\nDisallow: /private\nDisallow: /*.pdf$\nAllow: /private/open\n"
 
@@ -113,20 +111,13 @@ def test_our_name_is_the_first_word_of_the_user_agent(user_agent: str, name: str
     assert product_token(user_agent) == name
 
 
-LINES = st.sampled_from(
-    ["User-agent: *", "User-agent: monitor", "Disallow: /", "Allow: /*a*b$", "Crawl-delay: nan", "Crawl-delay: 1e999"]
-)
-
-
-@given(st.lists(LINES | st.text(max_size=40), max_size=12).map("\n".join), st.text(max_size=40))
-def test_any_rules_give_an_answer(rules: str, path: str) -> None:
-    """What `Robots` does with a file, without a server for each."""
-    from protego import Protego
-
-    parser = Protego.parse(rules)
-    assert parser.can_fetch("http://a.example/" + path, "monitor") in {True, False}
-    delay = parser.crawl_delay("monitor")
-    assert delay is None or not delay > 0 or timedelta(seconds=min(delay, 86_400))
+async def test_a_page_beyond_ascii_is_judged_by_the_address_that_is_sent(host: Host) -> None:
+    host.answers("/robots.txt", body="User-agent: *\nDisallow: /\nAllow: /լուր/\n".encode())
+    host.answers("/լուր/1", body=b"<html></html>")
+    async with fetching() as fetcher:
+        await fetcher.fetch_page(host.url + "/լուր/1")
+        with pytest.raises(Refused):
+            await fetcher.fetch_page(host.url + "/նկար/1")
 
 
 async def test_a_robots_txt_that_is_a_bomb_harms_nobody(host: Host) -> None:

@@ -227,6 +227,12 @@ def test_a_publication_in_the_future_is_taken_as_seen_and_said_to_be_so() -> Non
     assert any("ahead of when it was seen" in why for why in event.sources[0].why)
 
 
+def test_a_story_that_names_no_day_is_of_when_it_was_seen_and_said_to_be_so() -> None:
+    event = Desk().take(replace(article("a"), published=None), replace(SWAP, date=None)).event
+    assert (event.day, event.first_at) == (DAY, article("a").first_seen)
+    assert any("when it was first seen stands instead" in why for why in event.sources[0].why)
+
+
 NUMBERS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.integers(1, 40), st.sampled_from(list(Status))), min_size=1, max_size=12
 )

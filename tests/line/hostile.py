@@ -102,7 +102,7 @@ async def _headers(out: _Out) -> None:
 
 
 async def _slow_author(out: _Out) -> None:
-    body = f"<rss version='2.0'><channel><item><title>t</title><author>{'a' * 200_000}</author></item></channel></rss>".encode()
+    body = f"<rss version='2.0'><channel><item><title>t</title><author>{'a' * 200_000}</author></item></channel>".encode()
     await out.write(HEAD + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
 

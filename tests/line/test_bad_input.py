@@ -47,7 +47,7 @@ async def _bomb(request: web.Request) -> web.Response:
 
 
 async def _slow_author(request: web.Request) -> web.Response:
-    text = f"<rss version='2.0'><channel><item><title>t</title><author>{'a' * 80_000}</author></item></channel></rss>"
+    text = f"<rss version='2.0'><channel><item><title>t</title><author>{'a' * 80_000}</author></item></channel>"
     return web.Response(text=text, content_type="application/rss+xml")
 
 

@@ -67,6 +67,7 @@ def test_rdf_and_json_feed_are_feeds_too() -> None:
     [
         ("", "empty"),
         ("  \n ", "empty"),
+        ("\ufeff", "empty"),
         ("<!doctype html><html><body>Sign in</body></html>", "HTML page"),
         ("hello", "no feed"),
         ('{"a": 1}', "no JSON Feed"),
@@ -123,10 +124,10 @@ def test_a_link_that_is_none_is_left_out() -> None:
     assert (entry.link, entry.link_key, entry.key) == ("", "", "a bridge")
 
 
-def test_each_key_stands_once_and_at_most_500_entries_do() -> None:
+def test_each_key_stands_once_and_at_most_2000_entries_do() -> None:
     twice = "<guid>same</guid>"
-    assert [one.title for one in parse_entries(rss(item("One", more=twice), item("Two", more=twice))).entries] == ["One"]
-    assert len(parse_entries(rss(*(item(link=f"https://a.example/{number}") for number in range(700)))).entries) == 500
+    assert [one.title for one in parse_entries(rss(item("One", more=twice), item("One", more=twice))).entries] == ["One"]
+    assert len(parse_entries(rss(*(item(link=f"https://a.example/{number}") for number in range(2_100)))).entries) == 2_000
 
 
 def test_a_bumped_date_is_no_edit_and_a_changed_word_is() -> None:
@@ -143,6 +144,19 @@ def test_a_bumped_date_is_no_edit_and_a_changed_word_is() -> None:
 )
 def test_a_date_that_is_none_is_unknown(date: str) -> None:
     assert parse_entries(rss(item(more=f"<pubDate>{date}</pubDate>"))).entries[0].published is None
+
+
+def test_a_date_without_a_zone_is_in_the_outlets_own() -> None:
+    feed = rss(
+        item(more="<pubDate>Wed, 04 Mar 2026 10:00:00</pubDate>"), item("Two", more="<pubDate>4 մարտի, 2026, 10:00</pubDate>")
+    )
+    assert [one.published for one in parse_entries(feed, "Asia/Yerevan").entries] == [datetime(2026, 3, 4, 6, 0, tzinfo=UTC)] * 2
+    assert parse_entries(feed).entries[0].published == datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+
+
+def test_a_page_with_elements_that_are_called_items_is_no_feed() -> None:
+    with pytest.raises(ParseError, match="HTML page"):
+        parse_entries(page("<!doctype html><html><body><item><title>One</title></item></body></html>", "text/html"))
 
 
 def test_the_regions_zones_are_known() -> None:
