@@ -45,7 +45,7 @@ eval: $(VENV)/.run
 	PYTHONPATH=tests $(BIN)/python -m eval.run $(EVAL)
 
 # How fast it is, against a named peer in the same run.
-bench: $(VENV)/.run
+bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.reading
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.

@@ -110,7 +110,7 @@ def extract_html(
     machinery = any(_found(tree, selector) for selector in outlets.walls.elements)
     found = _ruled_paragraphs(tree, rules) if rules else []
     if sum(map(len, found)) < RULED:
-        found = extract_paragraphs(html) or found
+        found = extract_paragraphs(tree, (*headlines, known_title)) or found
     text = join_paragraphs(found, (*headlines, known_title), outlets)
     title = headlines[0] if headlines else ""
     return PageText(

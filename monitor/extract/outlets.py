@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +19,16 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import ConfigError, Problem
 from monitor.model import ArticleRules
+from monitor.shipped import shipped
 from monitor.text import fold
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+LINE = 300
+"""Lines longer than this (characters) are prose, whatever they begin with."""
+
+START = 3
+"""Patterns are kept by their first letters, so many."""
+
 _EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
 
 
@@ -31,19 +39,31 @@ class Lines:
 
     whole: frozenset[str] = frozenset()
     open: tuple[tuple[str, ...], ...] = ()
+    beginning: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, patterns: Iterable[str]) -> Lines:
         """Prepare patterns as a person writes them."""
-        folded = [tuple(_folded_line(text).split("*")) for text in patterns]
-        return cls(whole=frozenset(parts[0] for parts in folded if len(parts) == 1), open=tuple(p for p in folded if len(p) > 1))
+        folded = [tuple(folded_line(text).split("*")) for text in patterns]
+        beginning: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for parts in folded:
+            if len(parts) > 1 and len(parts[0]) >= START:
+                beginning[parts[0][:START]] = (*beginning.get(parts[0][:START], ()), parts)
+        return cls(
+            whole=frozenset(parts[0] for parts in folded if len(parts) == 1),
+            open=tuple(parts for parts in folded if len(parts) > 1 and len(parts[0]) < START),
+            beginning=beginning,
+        )
 
     def match(self, line: str) -> bool:
-        """Whether the whole of ``line`` is one of the patterns. A line beyond 300 characters is prose and is none."""
-        if len(line) > 300:
-            return False
-        folded = _folded_line(line)
-        return folded in self.whole or any(_fits(folded, parts) for parts in self.open)
+        """Whether the whole of ``line`` is one of the patterns. A line beyond `LINE` characters is prose and is none."""
+        return len(line) <= LINE and self.fits(folded_line(line))
+
+    def fits(self, line: str) -> bool:
+        """The same of a line that is folded already (`folded_line`)."""
+        if line in self.whole or any(_fits(line, parts) for parts in self.open):
+            return True
+        return any(_fits(line, parts) for parts in self.beginning.get(line[:START], ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +126,12 @@ class _File(_Strict):
     boilerplate: dict[str, list[str]] = Field(default_factory=dict)
     end: dict[str, list[str]] = Field(default_factory=dict)
     walls: _Walls = Field(default_factory=_Walls)
+
+
+@cache
+def shipped_outlets() -> OutletRules:
+    """What the packaged file knows, read once."""
+    return load_outlets([shipped("outlets.yaml")])
 
 
 def load_outlets(paths: Sequence[Path]) -> OutletRules:
@@ -255,7 +281,8 @@ def _flat(by_language: Mapping[str, Sequence[str]]) -> list[str]:
     return [line for lines in by_language.values() for line in lines]
 
 
-def _folded_line(text: str) -> str:
+def folded_line(text: str) -> str:
+    """A line as patterns are compared: folded, without punctuation at its ends, every number 0."""
     return _EDGES.sub("", _DIGITS.sub("0", fold(text).replace("#", "0")).replace("\n", " "))
 
 

@@ -52,7 +52,7 @@ def test_help_imports_nothing_heavy() -> None:
         "except SystemExit as end:\n    assert not end.code, end.code\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
     )
-    heavy = ["aiohttp", "pydantic", "yaml", "rich", "sqlalchemy", "selectolax", "trafilatura", "jinja2", "feedparser", "pebble"]
+    heavy = ["aiohttp", "pydantic", "yaml", "rich", "sqlalchemy", "selectolax", "jinja2", "feedparser", "pebble"]
     done = subprocess.run(
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, env=ENVIRON, timeout=30, check=False
     )
