@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.moments import read_moment, url_day
 from monitor.extract.outlets import host_of
+from monitor.extract.signs import load_signs
 from monitor.extract.tidy import clean, clean_title
 from monitor.text import fold
 
@@ -37,7 +38,7 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
-_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][^\d@/:|]{1,60}")
 _WORD = re.compile(r"\w{3,}")
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "mil", "net", "org"})
 _SAME_STORY_TAIL = re.compile(r"^(?:amp|amp\.html|print|embed|page|\d{1,2}|index\.\w+)?$")
@@ -55,13 +56,16 @@ AUTHORS = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """``headlines``: what the page calls the article, best first. ``canonical``: the address it gives itself, absolute and on
-    its own site, or None. Times are aware UTC; ``published`` holds all candidates, best first."""
+    its own site, or None. Times are aware UTC; ``published`` holds all candidates, best first. ``body``: the article's text as
+    JSON-LD has it; ``free``: False where that says that not everybody may read it."""
 
     headlines: tuple[str, ...]
     canonical: str | None
     published: tuple[datetime, ...]
     modified: tuple[datetime, ...]
     authors: tuple[str, ...]
+    body: str = ""
+    free: bool = True
 
 
 def read_metadata(tree: LexborHTMLParser, url: str, zone: str) -> Metadata:
@@ -81,7 +85,10 @@ def read_metadata(tree: LexborHTMLParser, url: str, zone: str) -> Metadata:
         canonical=_canonical(tree, meta, url),
         published=(*_moments(told, zone), *([in_url] if in_url else [])),
         modified=tuple(_moments(changed, zone)),
-        authors=_authors(linked, meta),
+        authors=_authors(linked, meta) or _bylines(tree, names),
+        body=_text(linked.get("articleBody")),
+        free=_text(linked.get("isAccessibleForFree")).rpartition("/")[2].lower() != "false"
+        and linked.get("isAccessibleForFree") is not False,
     )
 
 
@@ -273,9 +280,21 @@ def _authors(linked: Mapping[str, Any], meta: Mapping[str, str]) -> tuple[str, .
         item for item in _list(linked.get("author")) if not (isinstance(item, dict) and item.get("@type") == "Organization")
     ]
     names = [clean(_text(item)) for item in people] or [clean(meta[name]) for name in _AUTHORS if name in meta]
-    names = [_BY.sub("", name) for name in names]
+    names = [load_signs().by.sub("", name) for name in names]
     real = [name for name in names if name and "://" not in name and "@" not in name and len(name) <= 120]
     return tuple(dict.fromkeys(real))[:AUTHORS]
+
+
+def _bylines(tree: LexborHTMLParser, sites: Sequence[str]) -> tuple[str, ...]:
+    """Who the page names as its author where its metadata names nobody: of the first kind of element that holds a name."""
+    signs, known = load_signs(), {_bare(site) for site in sites if site}
+    for selector in signs.bylines:
+        said = [signs.by.sub("", clean(node.text(separator=" ") or "")) for node in tree.css(selector)[:AUTHORS]]
+        names = [name.strip(" ,:|–—-") for name in said]
+        found = [name for name in names if _NAME.fullmatch(name) and len(name.split()) <= 6 and _bare(name) not in known]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
 
 
 def _document_title(tree: LexborHTMLParser) -> str:

@@ -47,9 +47,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The words, ready to be asked for."""
+    """The words, ready to be asked for. ``bylines``: CSS of elements that hold an author's name; ``by``: the words before it."""
 
     weights: Weights
+    bylines: tuple[str, ...]
+    by: re.Pattern[str]
     _never: frozenset[str]
     _seldom: frozenset[str]
     _article: frozenset[str]
@@ -91,6 +93,8 @@ def load_signs() -> Signs:
     unsaid, inside = ("|".join(found[key]) for key in ("unsaid", "unsaid_inside"))
     return Signs(
         Weights(**found["weights"]),
+        tuple(found["bylines"]),
+        re.compile(rf"^(?:{'|'.join(map(re.escape, sorted(found['by'], key=len, reverse=True)))})\s+", re.IGNORECASE),
         frozenset(found["never"]),
         frozenset(found["seldom"]),
         frozenset(found["article"]),

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from monitor.extract.outlets import LINE, OutletRules, folded_line
+from monitor.extract.lines import LINE, folded_line
+from monitor.extract.outlets import OutletRules
 from monitor.text import fold
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]")

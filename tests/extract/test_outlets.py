@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError
-from monitor.extract.outlets import Lines, OutletRules, css_problem, load_outlets
+from monitor.extract.lines import Lines
+from monitor.extract.outlets import OutletRules, css_problem, load_outlets
 
 SHIPPED = Path(__file__).parents[2] / "config" / "outlets.yaml"
 
