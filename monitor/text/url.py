@@ -106,7 +106,7 @@ def _path(path: str, forms: _Forms) -> str:
         ending = steps[last - 1].lower()
         if forms.ending.fullmatch(ending):
             last -= 1
-        elif ending.endswith(_AMP):
+        elif ending.endswith(_AMP) and ending.removesuffix(_AMP).strip("."):
             steps[last - 1] = steps[last - 1][: -len(_AMP)]
         elif last - first > 1 and steps[first].lower() == "amp":
             first += 1
