@@ -71,7 +71,7 @@ def extract_article(page: Page | None, entry: Entry, feed: Feed, first_seen: dat
         read = None if unread else read
         title = clean_title(entry.title) or (read.title if read else "")
         source, text, url = TextFrom.FEED, told, entry.link
-    lang = detect_language(f"{title}\n{text}")
+    lang = read.lang if read and source is TextFrom.PAGE and title == read.title else detect_language(f"{title}\n{text}")
     return Article(
         key=_key(read.canonical if read else None, url, entry, feed, outlets),
         url=url,

@@ -153,7 +153,9 @@ class _Walk:
         self.end_block()
         if "hidden" in attributes and not is_top:
             return None
-        names = " ".join(filter(None, (attributes.get(name) for name in ("class", "id", "itemprop"))))
+        names, ident, prop = attributes.get("class") or "", attributes.get("id"), attributes.get("itemprop")
+        if ident or prop:
+            names = f"{names} {ident or ''} {prop or ''}".strip()
         sign = self.sign_of(names) if names else 0
         if (style := attributes.get("style")) and _UNSHOWN.search(style):
             sign = min(sign, -1)

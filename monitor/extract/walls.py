@@ -24,6 +24,9 @@ one."""
 TEASER = 1_500
 """Up to this length a text is a teaser where the page both asks for a subscription and says itself that it is not free."""
 
+FIRST = 3
+"""A long text is asked for a wall's wording where it has some in so many lines at its beginning."""
+
 SAID = 80
 """So much of a line is repeated (characters) when it is told why a page is a wall."""
 
@@ -43,6 +46,8 @@ class Seen:
 
 def machinery_of(tree: LexborHTMLParser, walls: Walls) -> str:
     """The selector of a wall's machinery that the page has, or "". To be asked before anything is taken out of the tree."""
+    if not walls.elements or not _has(tree, ", ".join(walls.elements)):
+        return ""
     return next((selector for selector in walls.elements if _has(tree, selector)), "")
 
 
@@ -53,9 +58,8 @@ def wall_in(tree: LexborHTMLParser, seen: Seen, machinery: str, walls: Walls) ->
     known = walls.lines.match(seen.known_title)
     if (titled := next(filter(walls.lines.match, seen.headlines), None)) and not known:
         return _quoted(titled)
-    lines = [line for line in map(clean, seen.found) if walls.lines.match(line)]
-    if lines and not known and (len(seen.text) < SHORT or sum(map(len, lines)) * 2 > sum(map(len, seen.found))):
-        return _quoted(lines[0])
+    if not known and (line := _worded(seen, walls)) is not None:
+        return _quoted(line)
     if machinery and len(seen.text) < SHORT:
         return f"a page with {machinery}"
     if (asked := _paywall(tree, seen, walls)) is not None:
@@ -63,6 +67,16 @@ def wall_in(tree: LexborHTMLParser, seen: Seen, machinery: str, walls: Walls) ->
     if _other_story(seen):
         return "another page: it has not one word of the title"
     return None
+
+
+def _worded(seen: Seen, walls: Walls) -> str | None:
+    """A line of a wall's wording in a short text, or in a longer one that begins with such lines and is made of them for the most
+    part."""
+    short = len(seen.text) < SHORT
+    if not short and not any(walls.lines.match(clean(line)) for line in seen.found[:FIRST]):
+        return None
+    lines = [line for line in map(clean, seen.found) if walls.lines.match(line)]
+    return lines[0] if lines and (short or sum(map(len, lines)) * 2 > sum(map(len, seen.found))) else None
 
 
 def _paywall(tree: LexborHTMLParser, seen: Seen, walls: Walls) -> str | None:
