@@ -23,6 +23,8 @@ _NOT_SPARED = frozenset({"body", "main", "article"})
 _PLAIN = frozenset({"p", "li", "blockquote", "pre", "dd", "dt"})
 _LISTS = frozenset({"ul", "ol"})
 _GROUPS = frozenset({"ul", "ol", "table", "div", "section", "dl", "nav"})
+NEAR_HEADLINE = 8
+"""A lead stands at most so many blocks behind the headline."""
 _LONG = 120
 """Characters from which on a block with many links may be prose all the same."""
 _LINK = 0.8
@@ -50,13 +52,15 @@ class _Reading:
         self.sums = _sums(self.weight)
         self.titles = titles
         self.headlines = [n for n, tag in enumerate(self.tags) if tag in _HEADINGS and self._is_headline(n)]
+        called = (n for n in self.headlines if bare(page.blocks[n].text) in titles)
+        self.headline = next(called, self.headlines[0] if self.headlines else -1)
 
     def texts(self) -> list[str]:
         """The article's blocks."""
         self._leave_out(NEVER, self.weights.never_spares)
         self._leave_out(SELDOM, self.weights.seldom_spares)
         named = self._named()
-        inside = self._spread(self._descend(named, whole=named > 0))
+        inside = self._spread(self._descend(named or self._titled(), whole=named > 0))
         self._leave_out_lists(inside)
         self._leave_out_captions(inside)
         element = self.elements[inside]
@@ -66,7 +70,8 @@ class _Reading:
             first += 1
         while last > first and not self._is_edge(kept[last - 1], whole=named > 0):
             last -= 1
-        return [self.blocks[n].text for n in kept[first:last] if self.tags[n] != "h1" and not _is_link(self.blocks[n])]
+        told = [*(() if named else self._lead(element)), *kept[first:last]]
+        return [self.blocks[n].text for n in told if self.tags[n] != "h1" and not _is_link(self.blocks[n])]
 
     def _is_headline(self, n: int) -> bool:
         """Whether a heading is the article's: the page's highest and no link, or what the article is called."""
@@ -123,11 +128,10 @@ class _Reading:
             for index, element in enumerate(self.elements)
             if index and (element.sign == WHOLE or (element.tag == "article" and self._has_headline(element)))
         ]
-        best = max(named, key=self._share, default=0)
-        if not best:
-            return 0
-        least = weights.titled_share if self.elements[best].tag == "article" else weights.whole_share
-        if self._share(best) <= least * total:
+        next_story, least = self._next_story(), weights.named_share * total
+        before = [index for index in named if self.elements[index].first < next_story and self._share(index) > least]
+        best = max(before or named, key=self._share, default=0)
+        if not best or self._share(best) <= least:
             return 0
         around, least = self.elements[best], weights.inner_share * self._share(best)
         for index in named:
@@ -135,6 +139,45 @@ class _Reading:
             if index > best and around.first <= element.first and element.last <= around.last and self._share(index) >= least:
                 best = index
         return best
+
+    def _next_story(self) -> int:
+        """The block with the first headline of another story behind the article's own; beyond all blocks without one."""
+        if self.headline < 0 or bare(self.blocks[self.headline].text) not in self.titles:
+            return len(self.blocks)
+        behind = self.headlines[bisect_left(self.headlines, self.headline + 1) :]
+        others = (n for n in behind if self.tags[n] == "h1" and bare(self.blocks[n].text) not in self.titles)
+        return next(others, len(self.blocks))
+
+    def _titled(self) -> int:
+        """The innermost element that holds both the headline and the page's thickest prose (paragraphs that share their element
+        with two others), or, on a page without any such, any prose at all; 0, the whole page, without a headline."""
+        if self.headline < 0:
+            return 0
+        thick: dict[int, float] = {}
+        for n, home in enumerate(self.homes):
+            if not self.out[n] and self.weight[n] and self.weight[n] >= self.prose[n]:
+                thick[home] = thick.get(home, 0.0) + self.weight[n]
+        wanted = self.elements[max(thick, key=lambda home: thick[home])] if thick else None
+        index = self.blocks[self.headline].within
+        while index > 0:
+            element = self.elements[index]
+            if wanted is None:
+                holds = self._share(index) > 0
+            else:
+                holds = element.first <= wanted.first and wanted.last <= element.last
+            if holds and element.tag in _ENTERED:
+                return index
+            index = element.within
+        return 0
+
+    def _lead(self, element: Element) -> list[int]:
+        """The prose between the headline and the element in which the article goes on."""
+        at = bisect_left(self.headlines, element.first) - 1
+        if at < 0 or element.first - self.headlines[at] > NEAR_HEADLINE:
+            return []
+        told = {block.text for block in self.blocks[element.first : element.last]}
+        between = range(self.headlines[at] + 1, element.first)
+        return [n for n in between if not self.out[n] and self._is_edge(n, whole=False) and self.blocks[n].text not in told]
 
     def _has_headline(self, element: Element) -> bool:
         at = bisect_left(self.headlines, element.first)

@@ -34,8 +34,7 @@ class Weights:
     under_link: float
     never_spares: float
     seldom_spares: float
-    whole_share: float
-    titled_share: float
+    named_share: float
     inner_share: float
     step: float
     step_named: float
