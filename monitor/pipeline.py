@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from monitor.crash import Point, crash_point
 from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
 from monitor.errors import DeliveryError, FetchError, Gone, MonitorError, Rejected
+from monitor.extract import MOST_PAGES
 from monitor.group import Known, group_article, is_another_text, likely, loose_stocks, questions, sketch, traces
 from monitor.model import (
     Alert,
@@ -43,7 +44,6 @@ FEED_TEXT_KEY = "#feed"
 YOUNG = timedelta(days=3)  # how long the pages of an event's articles are looked at again
 RECHECK_SHARE = 0.25  # the next look at a page comes after this share of its age, and not before the feed's own interval
 PAGE_RETRIES = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12))
-MOST_PAGES = 5  # of one article
 FUTURE = timedelta(hours=24)
 
 

@@ -15,6 +15,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.signs import NEVER, load_signs
 
+MOST_PAGES = 5
+"""So many pages of one article are read."""
+
 MOST_LINKS = 3_000
 """So many of a page's links are looked at."""
 

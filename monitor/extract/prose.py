@@ -17,6 +17,7 @@ from monitor.extract.signs import MAYBE, NEVER, SELDOM, WHOLE, Signs, Weights
 from monitor.extract.tidy import bare
 
 _ENDED = re.compile(r"[.!?…։。！？؟:;][\'\"»”’)\]]*$")
+_SENTENCE = re.compile(r"\S+(?: \S+)+[.!?…։][\"'»”’)]*")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENTERED = frozenset({"div", "section", "article", "main", "body", "td", "tr", "table", "tbody", "center", "form", "span"})
 _NOT_SPARED = frozenset({"body", "main", "article"})
@@ -50,6 +51,7 @@ class _Reading:
         self.weight = _in_company(page, self.homes, self.prose, signs.weights)
         self.out = [False] * len(page.blocks)
         self.sums = _sums(self.weight)
+        self.thick: dict[int, float] = {}
         self.titles = titles
         self.headlines = [n for n, tag in enumerate(self.tags) if tag in _HEADINGS and self._is_headline(n)]
         called = (n for n in self.headlines if bare(page.blocks[n].text) in titles)
@@ -59,6 +61,7 @@ class _Reading:
         """The article's blocks."""
         self._leave_out(NEVER, self.weights.never_spares)
         self._leave_out(SELDOM, self.weights.seldom_spares)
+        self.thick = self._thick()
         named = self._named()
         inside = self._spread(self._descend(named or self._titled(), whole=named > 0))
         self._leave_out_lists(inside)
@@ -119,6 +122,14 @@ class _Reading:
     def _weigh_again(self) -> None:
         self.sums = _sums(0.0 if out else weight for out, weight in zip(self.out, self.weight, strict=True))
 
+    def _thick(self) -> dict[int, float]:
+        """The elements in which at least three paragraphs keep company, and how much prose that is."""
+        thick: dict[int, float] = {}
+        for n, home in enumerate(self.homes):
+            if not self.out[n] and self.weight[n] and self.weight[n] >= self.prose[n]:
+                thick[home] = thick.get(home, 0.0) + self.weight[n]
+        return thick
+
     def _named(self) -> int:
         """The element that is named as the article, or is an ``<article>`` with the headline in it; 0, the whole page, without
         one."""
@@ -153,11 +164,7 @@ class _Reading:
         with two others), or, on a page without any such, any prose at all; 0, the whole page, without a headline."""
         if self.headline < 0:
             return 0
-        thick: dict[int, float] = {}
-        for n, home in enumerate(self.homes):
-            if not self.out[n] and self.weight[n] and self.weight[n] >= self.prose[n]:
-                thick[home] = thick.get(home, 0.0) + self.weight[n]
-        wanted = self.elements[max(thick, key=lambda home: thick[home])] if thick else None
+        wanted = self.elements[max(self.thick, key=lambda home: self.thick[home])] if self.thick else None
         index = self.blocks[self.headline].within
         while index > 0:
             element = self.elements[index]
@@ -263,12 +270,16 @@ class _Reading:
                 self.out[n] = True
 
     def _is_edge(self, n: int, *, whole: bool) -> bool:
-        """Whether an article may begin or end with this block: with prose, or in what is named as the article with any line of
-        some length that is not made of links."""
+        """Whether an article may begin or end with this block: with prose, with a short sentence between other prose, or, in what
+        is named as the article, with any line of some length that is not made of links."""
         text, weights = self.blocks[n].text, self.weights
         if self.prose[n] >= weights.shortest and (len(text) >= weights.short or _ENDED.search(text)):
             return True
-        return whole and self.tags[n] in _PLAIN and len(text) >= weights.shortest and self.blocks[n].linked < 0.3 * len(text)
+        if self.tags[n] not in _PLAIN:
+            return False
+        if _SENTENCE.fullmatch(text) and not self.blocks[n].linked and self.homes[n] in self.thick:
+            return True
+        return whole and len(text) >= weights.shortest and self.blocks[n].linked < 0.3 * len(text)
 
 
 def _prose(block: Block, tag: str, weights: Weights) -> float:

@@ -35,6 +35,11 @@ def test_headings_inside_stay_and_a_table_of_figures_is_read_by_its_rows(lang: s
     assert read == [*story[:3], "What comes next", story[3], "2023 900 cars", "2024 1200 cars", story[4]]
 
 
+@pytest.mark.parametrize("last", ["Araşdırma aparılır.", "Это всё.", "Զոհեր չկան։", "Nobody was hurt."])
+def test_a_short_last_sentence_belongs_to_the_story(last: str) -> None:
+    assert extract_text(page("az", marked([*STORIES["az"], last], "p"))).split("\n\n") == [*STORIES["az"], last]
+
+
 def test_a_live_blog_is_read_with_all_its_entries() -> None:
     entries = [
         f"At kilometre {n} the convoy stopped, and its drivers waited for the road to be cleared of snow." for n in range(9)

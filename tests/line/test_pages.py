@@ -14,10 +14,10 @@ from fetch.host import Host, serving, settings
 from line.visitor import START, feed
 
 from monitor.config.load import find_knowledge
-from monitor.extract import OutletRules, extract_article
+from monitor.extract import MOST_PAGES, OutletRules, extract_article
 from monitor.fetch import Fetcher
 from monitor.model import Article, Entry, Feed, Page, Reading, TextFrom
-from monitor.pipeline import MOST_PAGES, PAGE_RETRIES, Edges, Setup, poll, read
+from monitor.pipeline import PAGE_RETRIES, Edges, Setup, poll, read
 from monitor.store import Store, open_store
 from monitor.topic import Topic
 from monitor.understand import understand_article
