@@ -169,3 +169,12 @@ def test_a_user_names_the_numbers_of_an_outlet_of_their_own(tmp_path: Path) -> N
     with pytest.raises(ConfigError) as caught:
         load_outlets([wrong])
     assert [problem.line for problem in caught.value.problems] == [2]
+
+
+def test_the_documented_file_is_right(tmp_path: Path) -> None:
+    shown = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    rules = load_outlets([SHIPPED, written(tmp_path, shown)])
+    found = rules.for_url("https://www.post.example/1")
+    assert found is not None and found.body == "div.story"
+    assert rules.numbered("https://post-mirror.example/en/story/a-b-123.html") == "post:en:123"
+    assert rules.end.match("12 readers say") and rules.walls.paywall.match("Become a friend of the Post to read on today")
