@@ -1,5 +1,5 @@
-"""What a page says about itself: JSON-LD first (it alone has exact times), then meta tags, then the ``<time>`` beside the
-headline.
+"""What a page says about itself: JSON-LD first (it alone has exact times), then meta tags, then the day in the address and the
+``<time>`` beside the headline.
 
 Measured on 258 outlets' pages (Fundus' fixtures): such a reading has the exact second of publication on 90 % of them and the
 title on 79 %; trafilatura's own has days only and 67 %, at nine times the cost. Clocks printed on pages are never read.
@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -49,6 +49,9 @@ NODES = 5_000
 NEAR = 6
 """So many elements behind a headline, and half as many around it, are its neighbourhood."""
 
+DAYS_AGREE = timedelta(days=2)
+"""A time beside the headline within so much of the day in the address is that day, told exactly; else the address is believed."""
+
 AUTHORS = 10
 """More names than this are no byline."""
 
@@ -77,13 +80,14 @@ def read_metadata(tree: LexborHTMLParser, url: str, zone: str) -> Metadata:
     headlines = [clean_title(text) for text in (_node_text(headline), _text(linked.get("headline")), meta.get("og:title", ""))]
     headlines.append(_document_title(tree))
     names = (site, host_of(url), *host_of(url).split(".")[:-1])
-    told = [_text(linked.get("datePublished")), *(meta[name] for name in _PUBLISHED if name in meta), *_times_beside(headline)]
+    told = [_text(linked.get("datePublished")), *(meta[name] for name in _PUBLISHED if name in meta)]
     changed = [_text(linked.get("dateModified")), *(meta[name] for name in _MODIFIED if name in meta)]
-    in_url = url_day(url, zone)
+    beside, in_url = _moments(_times_beside(headline), zone), url_day(url, zone)
+    agreed = [moment for moment in beside if in_url is None or abs(moment - in_url) <= DAYS_AGREE]
     return Metadata(
         headlines=tuple(dict.fromkeys(without_site(text, names) for text in headlines if text)),
         canonical=_canonical(tree, meta, url),
-        published=(*_moments(told, zone), *([in_url] if in_url else [])),
+        published=tuple(dict.fromkeys((*_moments(told, zone), *agreed, *([in_url] if in_url else []), *beside))),
         modified=tuple(_moments(changed, zone)),
         authors=_authors(linked, meta) or _bylines(tree, names),
         body=_text(linked.get("articleBody")),
