@@ -94,7 +94,7 @@ class _Walk:
         self.text: list[str] = []
         self.linked = self.anchors = self.pictures = 0
         self.inside = -1
-        self.cells: set[int] = set()
+        self.inlined: set[int] = set()
 
     def over(self, top: LexborNode) -> Outline:
         node, depth = top, 0
@@ -136,7 +136,7 @@ class _Walk:
             return None
         child = node.first_child
         if child is None:
-            if tag not in _INLINE:
+            if tag not in _INLINE and "-" not in tag:
                 self.end_block()
             return None
         attributes = node.attributes
@@ -146,9 +146,10 @@ class _Walk:
                 return None
             self.anchors += tag == "a"
             return child
-        if tag in _CELLS and node.css_first(_ANY_BLOCK) is None:
-            self.text.append(" ")
-            self.cells.add(node.mem_id)
+        if (tag in _CELLS or "-" in tag) and node.css_first(_ANY_BLOCK) is None:
+            self.inlined.add(node.mem_id)
+            if tag in _CELLS:
+                self.text.append(" ")
             return child
         self.end_block()
         if "hidden" in attributes and not is_top:
@@ -168,8 +169,9 @@ class _Walk:
         tag = node.tag or ""
         if tag in _INLINE:
             self.anchors -= tag == "a"
-        elif tag in _CELLS and node.mem_id in self.cells:
-            self.text.append(" ")
+        elif node.mem_id in self.inlined:
+            if tag in _CELLS:
+                self.text.append(" ")
         else:
             self.end_block()
             element = self.elements[self.inside]

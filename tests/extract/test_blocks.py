@@ -23,6 +23,10 @@ from monitor.extract.blocks import markup_paragraphs, parse_html
         ("<p>a<script>x</script>b<style>y</style></p><noscript>z</noscript>", ["ab"]),
         ("<figure><img><figcaption>c</figcaption></figure><p>text</p>", ["text"]),
         ("<p>a<!-- c -->b</p>", ["ab"]),
+        (
+            "<p>The lake <site-term>froze</site-term> in May.</p><site-card><p>a</p></site-card>b",
+            ["The lake froze in May.", "a", "b"],
+        ),
         ("<p> </p><p></p>", []),
         ("", []),
         ("plain\ntwo < three & four", ["plain", "two < three & four"]),
