@@ -316,6 +316,8 @@ def _in_company(page: Outline, homes: Sequence[int], prose: Sequence[float], wei
         weight = amount * (weights.alone if others <= 1 else weights.pair if others == 2 else 1.0)
         if others == 1 and n and homes[n - 1] == home and _is_linked(page.blocks[n - 1]):
             weight *= weights.under_link
+        if page.blocks[n].linked >= weights.part_linked * len(page.blocks[n].text):
+            weight *= weights.with_link
         found.append(weight)
     return found
 

@@ -32,6 +32,8 @@ class Weights:
     alone: float
     pair: float
     under_link: float
+    part_linked: float
+    with_link: float
     never_spares: float
     seldom_spares: float
     named_share: float
