@@ -26,6 +26,8 @@ _LISTS = frozenset({"ul", "ol"})
 _GROUPS = frozenset({"ul", "ol", "table", "div", "section", "dl", "nav"})
 NEAR_HEADLINE = 8
 """A lead stands at most so many blocks behind the headline."""
+AROUND_LEAD = 3
+"""So many elements around a lead may be called so."""
 _LONG = 120
 """Characters from which on a block with many links may be prose all the same."""
 _LINK = 0.8
@@ -44,7 +46,7 @@ class _Reading:
     """One page, as far as it is understood."""
 
     def __init__(self, page: Outline, titles: Collection[str], signs: Signs) -> None:
-        self.elements, self.blocks, self.weights = page.elements, page.blocks, signs.weights
+        self.elements, self.blocks, self.signs, self.weights = page.elements, page.blocks, signs, signs.weights
         self.tags = [page.elements[block.within].tag if block.within >= 0 else "body" for block in page.blocks]
         self.prose = [_prose(block, tag, signs.weights) for block, tag in zip(page.blocks, self.tags, strict=True)]
         self.homes = _homes(page)
@@ -73,7 +75,7 @@ class _Reading:
             first += 1
         while last > first and not self._is_edge(kept[last - 1], whole=named > 0):
             last -= 1
-        told = [*(() if named else self._lead(element)), *kept[first:last]]
+        told = [*self._lead(element, called=named > 0), *kept[first:last]]
         return [self.blocks[n].text for n in told if self.tags[n] != "h1" and not _is_link(self.blocks[n])]
 
     def _is_headline(self, n: int) -> bool:
@@ -177,14 +179,25 @@ class _Reading:
             index = element.within
         return 0
 
-    def _lead(self, element: Element) -> list[int]:
-        """The prose between the headline and the element in which the article goes on."""
+    def _lead(self, element: Element, *, called: bool) -> list[int]:
+        """The prose between the headline and the element in which the article goes on; where that is named as the article, only
+        what is ``called`` a lead."""
         at = bisect_left(self.headlines, element.first) - 1
         if at < 0 or element.first - self.headlines[at] > NEAR_HEADLINE:
             return []
         told = {block.text for block in self.blocks[element.first : element.last]}
-        between = range(self.headlines[at] + 1, element.first)
-        return [n for n in between if not self.out[n] and self._is_edge(n, whole=False) and self.blocks[n].text not in told]
+        between = (n for n in range(self.headlines[at] + 1, element.first) if not self.out[n] and self._is_edge(n, whole=False))
+        return [n for n in between if self.blocks[n].text not in told and (not called or self._is_called_lead(n))]
+
+    def _is_called_lead(self, n: int) -> bool:
+        within = self.blocks[n].within
+        for _ in range(AROUND_LEAD):
+            if within <= 0:
+                return False
+            if self.signs.leads(self.elements[within].names):
+                return True
+            within = self.elements[within].within
+        return False
 
     def _has_headline(self, element: Element) -> bool:
         at = bisect_left(self.headlines, element.first)

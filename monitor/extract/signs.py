@@ -53,6 +53,7 @@ class Signs:
     weights: Weights
     bylines: tuple[str, ...]
     by: re.Pattern[str]
+    _lead: frozenset[str]
     _never: frozenset[str]
     _seldom: frozenset[str]
     _article: frozenset[str]
@@ -69,6 +70,10 @@ class Signs:
                 self._asked.clear()
             sign = self._asked[names] = self._read(names[:LONGEST])
         return sign
+
+    def leads(self, names: str) -> bool:
+        """Whether an element is called a lead."""
+        return any(word.lower() in self._lead for word in _WORD.findall(names[:LONGEST]))
 
     def _read(self, names: str) -> int:
         said = self._unsaid.sub(" ", names)
@@ -96,6 +101,7 @@ def load_signs() -> Signs:
         Weights(**found["weights"]),
         tuple(found["bylines"]),
         re.compile(rf"^(?:{'|'.join(map(re.escape, sorted(found['by'], key=len, reverse=True)))})\s+", re.IGNORECASE),
+        frozenset(found["lead"]),
         frozenset(found["never"]),
         frozenset(found["seldom"]),
         frozenset(found["article"]),

@@ -74,6 +74,9 @@ SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
         f'<div class="photo"><img src="a.jpg"><span>Photo: Ani Petrosyan</span></div>{marked(all_, "p")}'
     ),
     "a lead of its own": lambda all_: f'<div class="lead">{all_[0]}</div><div class="txt">{marked(all_[1:], "p")}</div>',
+    "a lead beside the named body": lambda all_: (
+        f'<div class="lead"><p>{all_[0]}</p></div><div class="article-body">{marked(all_[1:], "p")}</div>'
+    ),
     "a bold beginning": lambda all_: f"<p><b>{all_[0]}</b></p>{marked(all_[1:], 'p')}",
     "naked text first": lambda all_: f"{all_[0]}{marked(all_[1:], 'p')}",
     "centred": lambda all_: f"<center>{marked(all_, 'p')}</center>",
