@@ -45,9 +45,10 @@ eval: $(VENV)/.run
 	PYTHONPATH=tests $(BIN)/python -m eval.run $(EVAL)
 
 # How fast it is, against a named peer in the same run.
-bench: $(VENV)/.run
+bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.feeds
+	$(BIN)/python -m benchmarks.pages $(if $(PAGES),--pages $(PAGES))
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:

@@ -20,10 +20,6 @@ _QUIET = (
     "asyncio",
     "aiosqlite",
     "alembic",
-    "trafilatura",
-    "htmldate",
-    "courlan",
-    "justext",
     "chardet",
     "charset_normalizer",
 )

@@ -85,7 +85,7 @@ class Validators:
 class Page:
     """Bytes as they came, decompressed. ``url`` was asked for, ``final_url`` answered. A 304 has ``status`` 304 and no body.
     ``headers`` has lower-case names. ``moved_to``: where redirects that are for good led, from ``url`` on; ``took``: how long the
-    answer took, without the wait for our turn."""
+    answer took, without the wait for our turn; ``more``: the pages on which its article goes on."""
 
     url: str
     final_url: str
@@ -95,6 +95,7 @@ class Page:
     fetched_at: datetime
     moved_to: str | None = None
     took: timedelta = timedelta(0)
+    more: tuple[Page, ...] = ()
 
     @property
     def validators(self) -> Validators:
@@ -200,7 +201,9 @@ class TextFrom(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One text. ``key`` is the canonical URL; ``text`` is paragraphs separated by an empty line, without the headline;
-    ``digest`` hashes title and text. ``published`` None: not known (then ``first_seen`` stands in, and is said to)."""
+    ``digest`` hashes title and text. ``published`` None: not known (then ``first_seen`` stands in, and is said to). ``unread``:
+    why its page was not read although one answered (a wall stood there); ``following``: the address of the page on which it goes
+    on, beyond those that were read."""
 
     key: str
     url: str
@@ -219,6 +222,8 @@ class Article:
     outlet_group: str | None = None
     tags: tuple[str, ...] = ()
     timezone: str = "UTC"
+    unread: str | None = None
+    following: str | None = None
 
     @property
     def when(self) -> datetime:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from monitor.crash import Point, crash_point
 from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
 from monitor.errors import DeliveryError, FetchError, Gone, MonitorError, Rejected
+from monitor.extract import MOST_PAGES
 from monitor.group import Known, group_article, is_another_text, likely, loose_stocks, questions, sketch, traces
 from monitor.model import (
     Alert,
@@ -148,10 +149,11 @@ def _is_old(entry: Entry, seeded: bool, backlog: timedelta | None, at: datetime)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fetched:
-    """What asking for an article's page brought: ``page`` None where it could not be had (``problem``) or was not asked for."""
+    """What asking for an article's page brought: ``page`` None where it could not be had (``problem``) or was not asked for. A
+    page that was had and is not the article (a wall) is a problem, too."""
 
     page: Page | None
-    problem: FetchError | None
+    problem: str | None
     validators: Validators
 
     @property
@@ -168,7 +170,7 @@ async def read(due: DueEntry, edges: Edges) -> None:
     fetched = await _fetch_page(due, feed, edges)
     crash_point(Point.READ_FETCHED)
     try:
-        texts = await _understand(due, feed, fetched, edges)
+        texts, fetched = await _understand(due, feed, fetched, edges)
     except MonitorError as error:
         again = _page_retry(due, edges.now())
         await _leave(due, edges, str(error), again)
@@ -204,22 +206,44 @@ async def _fetch_page(due: DueEntry, feed: Feed, edges: Edges) -> _Fetched:
     try:
         page = await edges.fetch_page(due.entry.link, due.validators if due.read_before else Validators(), feed)
     except FetchError as error:
-        return _Fetched(page=None, problem=error, validators=due.validators)
+        return _Fetched(page=None, problem=str(error), validators=due.validators)
     return _Fetched(page=page, problem=None, validators=due.validators if page.status == 304 else page.validators)
 
 
-async def _understand(due: DueEntry, feed: Feed, fetched: _Fetched, edges: Edges) -> list[tuple[Article, Reading]]:
+async def _understand(
+    due: DueEntry, feed: Feed, fetched: _Fetched, edges: Edges
+) -> tuple[list[tuple[Article, Reading]], _Fetched]:
     """The texts to learn from: the page's, or the feed's own where the page cannot be had. Where the feed's text was edited, it
     is read as well, under a key of its own: a correction may stand there before it stands on the page."""
     texts = []
     if not fetched.unchanged:
         article, reading = await edges.understand(fetched.page, due.entry, feed, due.first_seen)
+        if fetched.page is not None and article.following is not None:
+            article, reading = await _read_on(due, feed, fetched.page, article, reading, edges)
+        if article.unread is not None:  # to be asked for again, and not with the wall's validators
+            fetched = _Fetched(page=fetched.page, problem=article.unread, validators=Validators())
         texts.append((replace(article, key=due.article_key or article.key), reading))
-    if due.edited and fetched.page is not None:
+    if due.edited and fetched.page is not None and fetched.problem is None:
         article, reading = await edges.understand(None, due.entry, feed, due.first_seen)
         if reading.main is not None:
             texts.append((replace(article, key=(due.article_key or article.key) + FEED_TEXT_KEY), reading))
-    return texts
+    return texts, fetched
+
+
+async def _read_on(
+    due: DueEntry, feed: Feed, page: Page, article: Article, reading: Reading, edges: Edges
+) -> tuple[Article, Reading]:
+    """The article with the pages on which it goes on, as politely as any page and `MOST_PAGES` in all; one that cannot be had
+    ends it there."""
+    while article.following is not None and len(page.more) + 1 < MOST_PAGES:
+        try:
+            further = await edges.fetch_page(article.following, Validators(), feed)
+        except FetchError as error:
+            log.warning("could not read on", extra={"url": article.following, "why": str(error)})
+            break
+        page = replace(page, more=(*page.more, further))
+        article, reading = await edges.understand(page, due.entry, feed, due.first_seen)
+    return article, reading
 
 
 def learn(

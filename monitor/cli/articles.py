@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from monitor.errors import MonitorError
-from monitor.model import Article, TextFrom
+from monitor.model import Article, Entry, Every, Feed, Page, TextFrom
 
 if TYPE_CHECKING:
     from monitor.extract import OutletRules
@@ -131,6 +131,20 @@ def read_text(content: str, name: str, outlets: OutletRules, at: datetime, url: 
     if _MARKUP.match(content):
         return _article({"html": content, "url": url}, name, outlets, at)
     return _article({"url": url} | _fields(content.replace("\r\n", "\n")), name, outlets, at)
+
+
+def read_page(page: Page, outlets: OutletRules, at: datetime) -> Article:
+    """The article on a page that was asked for: HTML with the pages on which it goes on, else what `read_text` reads. Where it is
+    none, ``unread`` says what it is. Raises ArticleError."""
+    from monitor.extract import extract_article
+    from monitor.extract.charset import decode_page
+
+    content, url = decode_page(page.body, page.headers), page.final_url
+    if "html" not in page.headers.get("content-type", "html") and not _MARKUP.match(content):
+        return read_text(content, page.url, outlets, at, url=url)
+    entry = Entry(key=url, guid=None, link=url, link_key="", title="", html="", published=None, updated=None, digest="")
+    every = Every(least=timedelta(0), most=timedelta(0))
+    return extract_article(page, entry, Feed(name="", url=url, outlet="", every=every), at, outlets)
 
 
 def _fields(content: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -111,21 +112,35 @@ def _decoded(content: bytes) -> str:
 
 
 def _fetched(url: str, outlets: OutletRules, config: Path | None) -> Article:
-    """The article at a URL, asked for as the daemon asks: with the configuration's user agent, public addresses only."""
-    from monitor.cli.articles import read_text
+    """The article at a URL, with the pages on which it goes on, asked for as the daemon asks: with the configuration's user
+    agent, public addresses only. What stands in an article's place (a wall) is told, and is not read."""
+    from monitor.cli.articles import read_page
     from monitor.config.load import find_http
-    from monitor.extract.charset import decode_page
+    from monitor.errors import MonitorError
+    from monitor.extract import MOST_PAGES
     from monitor.fetch import Fetcher
 
     folder = config or (CONFIG if (CONFIG / "monitor.yaml").is_file() else None)
 
-    async def ask() -> tuple[str, str]:
+    async def ask() -> Article:
         async with Fetcher(find_http(folder, os.environ)) as fetcher:
             page = await fetcher.fetch_page(url)
-        return decode_page(page.body, page.headers), page.final_url
+            article = read_page(page, outlets, datetime.now(UTC))
+            while article.following is not None and len(page.more) + 1 < MOST_PAGES:
+                try:
+                    further = await fetcher.fetch_page(article.following)
+                except MonitorError as error:
+                    complain(f"read up to here: {error}")
+                    break
+                page = replace(page, more=(*page.more, further))
+                article = read_page(page, outlets, datetime.now(UTC))
+        return article
 
-    content, final_url = asyncio.run(ask())
-    return read_text(content, url, outlets, datetime.now(UTC), url=final_url)
+    article = asyncio.run(ask())
+    if article.unread is not None:
+        complain(f"{url}: this is not the article: {article.unread}")
+        raise typer.Exit(FAILED)
+    return article
 
 
 def _show(article: Article, topic: Topic, *, as_json: bool) -> None:

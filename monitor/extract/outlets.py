@@ -6,8 +6,9 @@ The file is ``config/outlets.yaml``; a user's own lies over the packaged one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,63 +18,53 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import ConfigError, Problem
+from monitor.extract.lines import LINE, Lines
 from monitor.model import ArticleRules
-from monitor.text import fold
-
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
-    """Patterns of whole lines, compared after folding, without punctuation at the line's ends; ``*`` is any text, ``#`` a number.
-    Picklable, and linear in the line's length whatever the pattern."""
-
-    whole: frozenset[str] = frozenset()
-    open: tuple[tuple[str, ...], ...] = ()
-
-    @classmethod
-    def of(cls, patterns: Iterable[str]) -> Lines:
-        """Prepare patterns as a person writes them."""
-        folded = [tuple(_folded_line(text).split("*")) for text in patterns]
-        return cls(whole=frozenset(parts[0] for parts in folded if len(parts) == 1), open=tuple(p for p in folded if len(p) > 1))
-
-    def match(self, line: str) -> bool:
-        """Whether the whole of ``line`` is one of the patterns. A line beyond 300 characters is prose and is none."""
-        if len(line) > 300:
-            return False
-        folded = _folded_line(line)
-        return folded in self.whole or any(_fits(folded, parts) for parts in self.open)
+from monitor.shipped import shipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walls:
     """How to know a page that stands in the article's place (bot check, consent, log-in, "not found"): CSS selectors of its
-    machinery, hosts that serve nothing else, lines of its wording."""
+    machinery, hosts that serve nothing else, lines of its wording. ``paywall_elements``, ``paywall``: the same of what asks for a
+    subscription behind a teaser; ``errors``: titles of items that a bridge from a site to a feed writes where it failed."""
 
     elements: tuple[str, ...] = ()
     hosts: frozenset[str] = frozenset()
     lines: Lines = field(default_factory=Lines)
+    paywall_elements: tuple[str, ...] = ()
+    paywall: Lines = field(default_factory=Lines)
+    errors: Lines = field(default_factory=Lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletRules:
     """All of ``outlets.yaml``: ``by_host`` has hosts without ``www.``; ``boilerplate`` are lines to drop wherever they stand,
-    ``end`` lines behind which nothing belongs to the article."""
+    ``end`` lines behind which nothing belongs to the article; ``numbers`` has, for a host, its outlet's name and the paths in
+    which a number tells one story from all others, wherever else the address differs."""
 
     by_host: Mapping[str, ArticleRules] = field(default_factory=dict)
     boilerplate: Lines = field(default_factory=Lines)
     end: Lines = field(default_factory=Lines)
     walls: Walls = field(default_factory=Walls)
+    numbers: Mapping[str, tuple[str, tuple[re.Pattern[str], ...]]] = field(default_factory=dict)
 
     def for_url(self, url: str) -> ArticleRules | None:
         """The rules of the URL's host, else of the nearest domain above it that has any."""
-        host = host_of(url)
-        while "." in host:
-            if host in self.by_host:
-                return self.by_host[host]
-            host = host.partition(".")[2]
-        return None
+        return next((self.by_host[host] for host in _hosts(url) if host in self.by_host), None)
+
+    def numbered(self, url: str) -> str:
+        """The key ``outlet:number`` (with the language before the number where each has a text of its own) of an address with the
+        outlet's own number of the story in it; "" of any other."""
+        for host in _hosts(url):
+            if host in self.numbers:
+                name, paths = self.numbers[host]
+                path = urlsplit(url).path
+                found = (
+                    next(filter(None, (pattern.fullmatch(path) for pattern in paths)), None) if len(path) <= LINE * 4 else None
+                )
+                return ":".join((name, *found.groups())).lower() if found else ""
+        return ""
 
 
 def host_of(url: str) -> str:
@@ -82,6 +73,14 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _hosts(url: str) -> Iterator[str]:
+    """The URL's host, and the domains above it."""
+    host = host_of(url)
+    while "." in host:
+        yield host
+        host = host.partition(".")[2]
 
 
 class _Strict(BaseModel):
@@ -95,17 +94,36 @@ class _Outlet(_Strict):
     title: str | None = None
 
 
+class _Numbers(_Strict):
+    hosts: list[str]
+    paths: list[str]
+
+
+class _Paywall(_Strict):
+    elements: list[str] = Field(default_factory=list)
+    lines: dict[str, list[str]] = Field(default_factory=dict)
+
+
 class _Walls(_Strict):
     elements: list[str] = Field(default_factory=list)
     hosts: list[str] = Field(default_factory=list)
     lines: dict[str, list[str]] = Field(default_factory=dict)
+    paywall: _Paywall = Field(default_factory=_Paywall)
+    errors: dict[str, list[str]] = Field(default_factory=dict)
 
 
 class _File(_Strict):
     outlets: dict[str, _Outlet] = Field(default_factory=dict)
     boilerplate: dict[str, list[str]] = Field(default_factory=dict)
     end: dict[str, list[str]] = Field(default_factory=dict)
+    numbers: dict[str, _Numbers] = Field(default_factory=dict)
     walls: _Walls = Field(default_factory=_Walls)
+
+
+@cache
+def shipped_outlets() -> OutletRules:
+    """What the packaged file knows, read once."""
+    return load_outlets([shipped("outlets.yaml")])
 
 
 def load_outlets(paths: Sequence[Path]) -> OutletRules:
@@ -129,16 +147,31 @@ def _rules(known: _File) -> OutletRules:
         for outlet in known.outlets.values()
         for host in outlet.hosts
     }
+    numbers = {
+        host.lower().removeprefix("www."): (name, tuple(map(_path_pattern, numbered.paths)))
+        for name, numbered in known.numbers.items()
+        for host in numbered.hosts
+    }
     return OutletRules(
         by_host=by_host,
+        numbers=numbers,
         boilerplate=Lines.of(_flat(known.boilerplate)),
         end=Lines.of(_flat(known.end)),
         walls=Walls(
             elements=tuple(known.walls.elements),
             hosts=frozenset(known.walls.hosts),
             lines=Lines.of(_flat(known.walls.lines)),
+            paywall_elements=tuple(known.walls.paywall.elements),
+            paywall=Lines.of(_flat(known.walls.paywall.lines)),
+            errors=Lines.of(_flat(known.walls.errors)),
         ),
     )
+
+
+def _path_pattern(path: str) -> re.Pattern[str]:
+    """A path as a person writes it: ``#`` is the number, ``@`` the language before it, ``*`` anything within one step."""
+    written = {"#": r"(\d{3,12})", "@": "([a-z]{2,4})", "*": "[^/]*"}
+    return re.compile("".join(written.get(letter, re.escape(letter)) for letter in path) + "/?", re.IGNORECASE)
 
 
 def _read(path: Path, below: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
@@ -156,7 +189,9 @@ def _read(path: Path, below: Mapping[str, Any], problems: list[Problem]) -> dict
     if value is None:
         return {}
     if not isinstance(value, dict):
-        problems.append(Problem(path=str(path), line=1, message="a mapping is wanted here: outlets, boilerplate, end, walls"))
+        problems.append(
+            Problem(path=str(path), line=1, message="a mapping is wanted here: outlets, numbers, boilerplate, end, walls")
+        )
         return {}
     found = [*_shape_problems(value, below), *_selector_problems(value)]
     problems.extend(Problem(path=str(path), line=_line(root, where), message=message) for where, message in found)
@@ -174,7 +209,7 @@ def _shape_problems(value: dict[str, Any], below: Mapping[str, Any]) -> list[tup
 def _said(where: tuple[str | int, ...], message: str) -> str:
     name = ".".join(str(part) for part in where)
     if message.startswith("Extra inputs"):
-        return f"unknown key {name!r}; an outlet has hosts, body, drop, title; the file outlets, boilerplate, end, walls"
+        return f"unknown key {name!r}; an outlet has hosts, body, drop, title; the file outlets, numbers, boilerplate, end, walls"
     return f"{name}: {message[0].lower()}{message[1:]}"
 
 
@@ -203,11 +238,14 @@ def _selectors(value: dict[str, Any]) -> Iterable[tuple[tuple[str | int, ...], s
                 yield ("outlets", name, key), entry
             if key == "drop" and isinstance(entry, list):
                 yield from ((("outlets", name, key, at), item) for at, item in enumerate(entry) if isinstance(item, str))
-    walls = value.get("walls")
-    elements = walls.get("elements") if isinstance(walls, dict) else None
-    for at, item in enumerate(elements) if isinstance(elements, list) else ():
-        if isinstance(item, str):
-            yield ("walls", "elements", at), item
+    for where in (("walls",), ("walls", "paywall")):
+        part: Any = value
+        for step in where:
+            part = part.get(step) if isinstance(part, dict) else None
+        elements = part.get("elements") if isinstance(part, dict) else None
+        for at, item in enumerate(elements) if isinstance(elements, list) else ():
+            if isinstance(item, str):
+                yield (*where, "elements", at), item
 
 
 def _line(root: yaml.Node | None, where: tuple[str | int, ...]) -> int:
@@ -230,7 +268,7 @@ def _line(root: yaml.Node | None, where: tuple[str | int, ...]) -> int:
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Mappings merge key by key; lists are joined, except an outlet's own, which are replaced."""
-    return _merge(below, above, lambda path: path[:1] != ("outlets",))
+    return _merge(below, above, lambda path: path[:1] not in {("outlets",), ("numbers",)})
 
 
 def _merge(
@@ -253,21 +291,3 @@ def _flat(by_language: Mapping[str, Sequence[str]]) -> list[str]:
     """All languages' lines: a page's furniture is often not in the language of its article (RFE/RL's English in Armenian
     chrome)."""
     return [line for lines in by_language.values() for line in lines]
-
-
-def _folded_line(text: str) -> str:
-    return _EDGES.sub("", _DIGITS.sub("0", fold(text).replace("#", "0")).replace("\n", " "))
-
-
-def _fits(line: str, parts: tuple[str, ...]) -> bool:
-    """Whether ``line`` is ``parts`` with anything between them."""
-    first, *middle, last = parts
-    if len(line) < len(first) + len(last) or not line.startswith(first) or not line.endswith(last):
-        return False
-    at, end = len(first), len(line) - len(last)
-    for part in middle:
-        found = line.find(part, at, end)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True

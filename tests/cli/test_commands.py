@@ -52,7 +52,7 @@ def test_help_imports_nothing_heavy() -> None:
         "except SystemExit as end:\n    assert not end.code, end.code\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
     )
-    heavy = ["aiohttp", "pydantic", "yaml", "rich", "sqlalchemy", "selectolax", "trafilatura", "jinja2", "feedparser", "pebble"]
+    heavy = ["aiohttp", "pydantic", "yaml", "rich", "sqlalchemy", "selectolax", "jinja2", "feedparser", "pebble"]
     done = subprocess.run(
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, env=ENVIRON, timeout=30, check=False
     )
@@ -255,6 +255,14 @@ def test_a_url_is_fetched_under_the_rules_of_the_configuration(tmp_path: Path) -
         done = monitor("read", url, "--config", str(tmp_path), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Paragraph 5 of a long enough story" in done.stdout
+
+
+def test_a_wall_at_a_url_is_told_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "monitor.yaml").write_text("http: {allow_private_addresses: true}\n", encoding="utf-8")
+    with page("<title>Outlet</title><h1>We value your privacy</h1><p>We and our 842 partners store 32 cookies.</p>") as url:
+        done = monitor("read", url, "--config", str(tmp_path), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "this is not the article: «We and our 842 partners" in done.stderr
 
 
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:

@@ -156,3 +156,33 @@ def test_meta_tags_stand_in_where_there_is_no_json_ld() -> None:
     assert (found.headlines, found.authors) == (("Lake freezes",), ("A. Writer",))
     assert found.published == (datetime(2025, 1, 1, 23, 4, 5, tzinfo=UTC),)
     assert found.modified == (datetime(2025, 1, 2, 1, 0, tzinfo=UTC),)
+
+
+@pytest.mark.parametrize(
+    ("beside", "published"),
+    [
+        ("2025-03-02T14:05:00Z", datetime(2025, 3, 2, 14, 5, tzinfo=UTC)),
+        ("2025-03-03T00:10:00Z", datetime(2025, 3, 3, 0, 10, tzinfo=UTC)),
+        ("2026-11-28T08:00:00Z", datetime(2025, 3, 2, tzinfo=UTC)),
+    ],
+)
+def test_a_time_beside_the_headline_is_believed_where_the_address_agrees(beside: str, published: datetime) -> None:
+    html = f"<title>Lake freezes</title><div><h1>Lake freezes</h1><time datetime='{beside}'>…</time></div>"
+    assert read(html, "https://post.example/2025/03/02/lake-freezes").published[0] == published
+
+
+@pytest.mark.parametrize(
+    ("json", "free"),
+    [
+        ("false", False),
+        ('"False"', False),
+        ('"http://schema.org/False"', False),
+        ("true", True),
+        ('"True"', True),
+        ("null", True),
+    ],
+)
+def test_a_page_says_itself_whether_it_is_free_to_read(json: str, free: bool) -> None:
+    story = STORY.replace("}", f',"isAccessibleForFree":{json},"articleBody":"The lake froze."}}')
+    found = read(linked(story))
+    assert (found.free, found.body) == (free, "The lake froze.")

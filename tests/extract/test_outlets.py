@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError
-from monitor.extract.outlets import Lines, OutletRules, css_problem, load_outlets
+from monitor.extract.lines import Lines
+from monitor.extract.outlets import OutletRules, css_problem, load_outlets
 
 SHIPPED = Path(__file__).parents[2] / "config" / "outlets.yaml"
 
@@ -103,3 +104,77 @@ def test_any_pattern_meets_any_line_without_harm(patterns: list[str], line: str)
 def test_css_is_checked_in_words() -> None:
     assert css_problem("div.wsw > p:not(.x), article p") is None
     assert css_problem("div[") == "not a CSS selector: 'div['"
+
+
+@pytest.mark.parametrize(
+    ("key", "urls"),
+    [
+        (
+            "rferl:33647903",
+            [
+                "https://www.azatutyun.am/a/33647903.html",
+                "https://www.azatutyun.am/a/some-slug/33647903.html?utm_source=x#top",
+                "https://www.azatutyun.am/amp/33647903.html",
+                "https://rus.azatutyun.am/amp/another-slug/33647903.html/",
+                "https://rfe.pangea-cms.com/preview/hy-AM/a/33647903.html",
+                "https://dbv77zd8gbngf.cloudfront.net/a/slug/33647903.html",
+            ],
+        ),
+        (
+            "kavkaz-uzel:387666",
+            ["https://www.kavkaz-uzel.eu/articles/387666", "https://m.kavkaz-uzel.eu/articles/387666/",
+             "https://kavkaz-uzel.work/articles/387666?from=x"],
+        ),
+        ("news-am:eng:791234", ["https://news.am/eng/news/791234.html", "http://m.news.am/ENG/news/791234.html"]),
+        ("panorama:hy:581299", ["https://www.panorama.am/hy/news/2021/10/19/slug/581299",
+                                "https://www.panorama.am/hy/news/2021/10/19/%D5%AC/581299"]),
+        ("azertac:en:2900001", ["https://azertag.az/en/xeber/a_slug-2900001", "https://www.azertag.az/en/xeber/other-slug-2900001"]),
+    ],
+)  # fmt: skip
+def test_an_outlets_number_is_the_key_whatever_else_the_address_says(key: str, urls: list[str]) -> None:
+    rules = load_outlets([SHIPPED])
+    assert [rules.numbered(url) for url in urls] == [key] * len(urls)
+
+
+def test_the_same_number_in_two_languages_or_outlets_is_two_stories() -> None:
+    rules = load_outlets([SHIPPED])
+    addresses = ["https://news.am/eng/news/791234.html", "https://news.am/arm/news/791234.html", "https://mil.am/en/news/791234",
+                 "https://en.trend.az/world/791234.html", "https://ru.trend.az/world/791234.html"]  # fmt: skip
+    assert len({rules.numbered(url) for url in addresses}) == len(addresses)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.azatutyun.am/z/655",
+        "https://www.azatutyun.am/a/12.html",
+        "https://other.example/a/33647903.html",
+        "",
+        "http://[",
+    ],
+)
+def test_an_address_without_such_a_number_has_no_key_of_it(url: str) -> None:
+    assert load_outlets([SHIPPED]).numbered(url) == ""
+
+
+def test_a_user_names_the_numbers_of_an_outlet_of_their_own(tmp_path: Path) -> None:
+    own = written(tmp_path, 'numbers:\n  post: {hosts: [post.example], paths: ["/story/#", "/story.php/*-#"]}\n')
+    rules = load_outlets([SHIPPED, own])
+    assert (
+        rules.numbered("https://www.post.example/story.php/a-b-777")
+        == rules.numbered("https://post.example/story/777/")
+        == "post:777"
+    )
+    wrong = written(tmp_path, "numbers:\n  post: {hosts: [post.example]}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_outlets([wrong])
+    assert [problem.line for problem in caught.value.problems] == [2]
+
+
+def test_the_documented_file_is_right(tmp_path: Path) -> None:
+    shown = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    rules = load_outlets([SHIPPED, written(tmp_path, shown)])
+    found = rules.for_url("https://www.post.example/1")
+    assert found is not None and found.body == "div.story"
+    assert rules.numbered("https://post-mirror.example/en/story/a-b-123.html") == "post:en:123"
+    assert rules.end.match("12 readers say") and rules.walls.paywall.match("Become a friend of the Post to read on today")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -39,6 +40,17 @@ SAME = [
     " https://outlet.example/news/bridge\n",
     "//outlet.example/news/bridge",
     "outlet.example/news/bridge",
+    "https://mobile.outlet.example/news/bridge/?m=1",
+    "https://outlet.example/amp/news/bridge.amp",
+    "https://outlet.example/news/./other/../bridge",
+    "https:\\\\outlet.example\\news\\bridge",
+    "https://reader:secret@outlet.example/news/bridge",
+    "https://outlet.example/news/bridge;jsessionid=0A1B",
+    "https://outlet.example/news/bridge/print:page,1,",
+    "https://outlet.example/news/bridge?print=1&utm_campaign=x&yclid=7&gclid=3&_openstat=a&mc_cid=1&igsh=2&twclid=4",
+    "https://outlet.example/news/bridge?source=rss&from=main&traffic_source=tg&view=print&outputType=amp&share=vk",
+    "https://outlet-example.cdn.ampproject.org/c/s/www.outlet.example/news/bridge/amp?amp=1",
+    "https://www.google.com/amp/s/amp.outlet.example/news/bridge",
 ]
 
 
@@ -57,6 +69,15 @@ def test_one_storys_addresses_meet(url: str) -> None:
         ("https://a.example/News", "https://a.example/news"),
         ("https://a.example:8443/1", "https://a.example/1"),
         ("https://a.example/a%2Fb", "https://a.example/a/b"),
+        ("https://a.example/%E0%E1", "https://a.example/%E2%E3"),
+        ("https://a.example/?q=%E0%E1", "https://a.example/?q=%E2%E3"),
+        ("https://a.example/#!/news/1", "https://a.example/#!/news/2"),
+        ("https://a.example/?source=7", "https://a.example/?source=8"),
+        ("https://a.example/?sid=7", "https://a.example/?sid=8"),
+        ("https://a.example/?view=7", "https://a.example/?view=print"),
+        ("https://a.example/print/7", "https://a.example/7"),
+        ("https://a.example/?a=1%262", "https://a.example/?a=1&2"),
+        ("https://www.google.com/amp/s/a.example/1", "https://www.google.com/amp/s/a.example/2"),
     ],
 )
 def test_two_stories_never_unify(one: str, other: str) -> None:
@@ -65,6 +86,27 @@ def test_two_stories_never_unify(one: str, other: str) -> None:
 
 def test_a_querys_order_and_spelling_do_not_matter() -> None:
     assert canonical_url("https://a.example/?b=2&a=1") == canonical_url("https://a.example/?a=1&b=%32")
+
+
+@pytest.mark.parametrize("host", ["լուր.հայ", "новость.рф", "xəbər.az", "Xəbər.AZ"])
+def test_a_host_meets_its_punycode(host: str) -> None:
+    ascii = host.lower().encode("idna").decode()
+    assert ascii.startswith("xn--")
+    assert canonical_url(f"https://www.{host}/1") == canonical_url(f"http://{ascii.upper()}/1/") == f"{ascii}/1"
+
+
+def test_a_long_address_takes_time_with_its_length_alone() -> None:
+    for hostile in (
+        "/" * 200_000,
+        "/amp" * 50_000,
+        "?" + "a=1&" * 50_000,
+        "/%2F" * 50_000,
+        "/.." * 60_000,
+        "/a;jsessionid=" * 20_000,
+    ):
+        begun = process_time()
+        canonical_url(f"https://a.example{hostile}")
+        assert process_time() - begun < 2
 
 
 @pytest.mark.parametrize("word", ["լուր", "новость", "xəbər", "café"])
@@ -84,7 +126,7 @@ def test_what_is_no_web_address_has_no_key(url: str) -> None:
 hosts = st.sampled_from(
     ["a.example", "www.a.example", "m.b.example", "www.m.a.example", "WWW.A.example:80", "xn--a.example", "[::1]:8080"]
 )
-steps = st.text(alphabet="abc/%25é?&=+#;.~ \u200bամև", max_size=30)
+steps = st.text(alphabet="abcmp/%25EÉé?&=+#!;:.~,\\ \u200bամև\udc80", max_size=30)
 schemes = st.sampled_from(["http://", "https://", ""])
 addresses = st.builds(lambda scheme, host, rest: f"{scheme}{host}/{rest}", schemes, hosts, steps)
 anything = st.text(st.characters(), max_size=60)
