@@ -3,7 +3,7 @@
     MonitorError                carries what it is about (a feed, a URL, a path) and its cause
     ├─ ConfigError              shown to a person, several at once, never as a traceback
     ├─ FetchError               TooBig, Refused, TimedOut, Unreachable, BotWall, BadStatus(status, retry_after)
-    ├─ ParseError               these bytes are no feed; ParserStopped: reading them had to be given up
+    ├─ ParseError               these bytes are no feed; ParserStopped: reading them had to be given up; RuleMisfits
     ├─ ExtractError             this page holds no article
     ├─ TooSlow                  thinking that had to be stopped; the worker was killed, the others go on
     ├─ StoreError               the database is missing, newer than we are, or in use by another daemon
@@ -107,6 +107,10 @@ class ParseError(MonitorError):
 
 class ParserStopped(ParseError):
     """The parser took too long or too much, and was killed: these bytes are not tried again."""
+
+
+class RuleMisfits(ParseError):
+    """A page that lists articles, and a rule that finds none on it."""
 
 
 class ExtractError(MonitorError):

@@ -1,12 +1,14 @@
 """What came of a visit to a feed: how to ask next time, what to remember, when to come back, and whether to tell the operator.
 
-Pure but for `tell_operator`, which writes in the transaction of the poll: an alarm is as lasting as what it tells of.
+Pure but for `ask_parts`, which asks further, and `tell_operator`, which writes in the transaction of the poll: an alarm is as
+lasting as what it tells of.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.deliver import delivery_id, source_body
@@ -17,11 +19,12 @@ from monitor.errors import (
     ParseError,
     ParserStopped,
     Refused,
+    RuleMisfits,
     TimedOut,
     TooBig,
 )
 from monitor.fetch import fresh_for
-from monitor.model import Delivery, Feed, FeedFacts, FeedState, Health, Page, Validators
+from monitor.model import Delivery, Entry, Feed, FeedFacts, FeedState, Health, Page, Validators
 from monitor.parse import Hints, ParsedFeed, Rhythm, judge, learn, next_poll, next_try
 from monitor.store import DueFeed, PollOutcome, Tx
 
@@ -40,6 +43,7 @@ _PROBLEMS: tuple[tuple[type[MonitorError], str], ...] = (
     (TooBig, "too big"),
     (Refused, "refused"),
     (ParserStopped, "hostile"),
+    (RuleMisfits, "rule"),
     (ParseError, "no feed"),
 )
 
@@ -59,6 +63,34 @@ def digest_of(page: Page, due: DueFeed) -> str | None:
     if digest == due.bad_digest:
         raise ParserStopped("the parser had to be stopped at this very document before", about=page.url)
     return digest
+
+
+async def ask_parts(
+    index: ParsedFeed,
+    page: Page,
+    digest: str | None,
+    feed: Feed,
+    fetch: Callable[[Feed, str | None, Validators], Awaitable[Page]],
+    parse: Callable[[Page, Feed], Awaitable[ParsedFeed]],
+) -> tuple[ParsedFeed, Page, str | None]:
+    """The entries of the documents that an index names, each asked for in turn. Where the index would not show that one of them
+    has changed, nothing is kept that would spare us the next look. Raises where not one is to be had."""
+    found: dict[str, Entry] = {}
+    problems: list[MonitorError] = []
+    for part in index.parts:
+        try:
+            parsed = await parse(await fetch(feed, part, Validators()), feed)
+        except MonitorError as error:
+            problems.append(error)
+        else:
+            found |= {entry.key: entry for entry in reversed(parsed.entries)}
+    if len(problems) == len(index.parts):
+        raise problems[0]
+    whole = replace(index, entries=tuple(found.values()))
+    if index.dated and not problems:
+        return whole, page, digest
+    unmarked = {name: value for name, value in page.headers.items() if name not in {"etag", "last-modified"}}
+    return whole, replace(page, headers=unmarked), None
 
 
 def answered(

@@ -72,7 +72,7 @@ async def _probe(feed: Feed, fetcher: Fetcher, parsers: Parsers, thinkers: Think
     page = None
     try:
         page = await fetcher.fetch_feed(feed)
-        parsed = await parsers.parse(page)
+        parsed = await parsers.parse(page, feed)
     except MonitorError as error:
         found = _feeds_named_by(page) if page is not None and isinstance(error, ParseError) else []
         advice = (f"the page names {'this feed' if len(found) == 1 else 'these feeds'}: {', '.join(found)}",) if found else ()

@@ -26,6 +26,7 @@ _ADVICE = {
     "refused": "The address leads to where we do not go: see `allow_private_addresses` and `ports` under `http:`.",
     "too big": "Ask the outlet for a shorter feed (many take `?limit=` or `?count=`).",
     "no feed": "Open the address in a browser: where there is a page instead of a feed, look there for the feed's address.",
+    "rule": "The page has changed, or the rule never fitted: look at its source, and mend `list:` in feeds.yaml or outlets.yaml.",
     "hostile": "Its document holds up the parser, by mistake or on purpose: tell the outlet, or remove the feed.",
     "empty": "Open the address in a browser: does the outlet still fill this feed?",
     "silent": "Does the outlet's site have newer stories than its feed? Then look there for another feed.",

@@ -126,7 +126,7 @@ def test_a_mistake_in_a_feed(write_config: Write, problems: Problems, line: str,
 
 def test_what_a_feed_lacks_is_named_at_the_feed(write_config: Write, problems: Problems) -> None:
     write_config(feeds="feeds:\n  - name: one\n    outlet: One\n")
-    assert problems() == ["feeds.yaml:2: `url` is missing: where the feed is"]
+    assert problems() == ["feeds.yaml:2: `url` is missing: where the source is"]
 
 
 def test_two_feeds_of_one_name_and_two_of_one_address(write_config: Write, problems: Problems) -> None:

@@ -1,0 +1,130 @@
+"""The public page of a Telegram channel (``t.me/s/NAME``) becomes entries: each message with its text, its link and its own time.
+
+What Telegram prints around a message (views, "edited", whom it answers, previews of links) is no part of what it says. A
+forwarded message is by whom it was forwarded from. There is no page to ask for beyond the message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.errors import ParseError
+from monitor.model import Entry, Page
+from monitor.parse.dates import read_date
+from monitor.parse.entries import MOST_ENTRIES, ParsedFeed, _link, _make, _once
+from monitor.parse.hints import Hints
+from monitor.parse.html import tree_of
+from monitor.parse.plain import plain_line
+
+HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
+MOST_TITLE = 110  # characters
+_NAME = re.compile(r"[A-Za-z]\w{3,31}")
+_NOT_NAMES = frozenset({"joinchat", "addstickers", "addlist", "proxy", "socks", "share", "login", "iv"})
+_MESSAGE = ".tgme_widget_message[data-post]"
+_TEXT = ".tgme_widget_message_text"
+_SPACE = re.compile(r"\s+")
+_ENDED = re.compile(r"[.!?…:։»\"']$")
+
+
+def channel_page(url: str) -> str | None:
+    """The public page of the channel that ``url`` names (``t.me/NAME``, ``t.me/s/NAME/123``), or None where it names none."""
+    try:
+        parts = urlsplit(url if "//" in url else f"https://{url}")
+    except ValueError:
+        return None
+    if (parts.hostname or "").removeprefix("www.") not in HOSTS:
+        return None
+    steps = [step for step in parts.path.split("/") if step]
+    steps = steps[1:] if steps[:1] == ["s"] else steps
+    known = bool(steps) and _NAME.fullmatch(steps[0]) is not None and steps[0].lower() not in _NOT_NAMES
+    return f"https://t.me/s/{steps[0]}" if known else None
+
+
+def parse_telegram(page: Page) -> ParsedFeed:
+    """The messages of a channel's public page, the newest first. Service messages ("photo updated") are none.
+
+    Raises ParseError where the channel has no such page: it is private, forbids previews, or does not exist."""
+    tree = tree_of(page)
+    found = _once(_entries(tree, page.final_url))
+    if not found and tree.css_first(".tgme_channel_info, .tgme_channel_history") is None:
+        raise ParseError("this channel has no public page: it is private, forbids previews, or there is none of this name",
+                         about=page.url)  # fmt: skip
+    return ParsedFeed(
+        title=_words(tree.css_first(".tgme_channel_info_header_title")),
+        language=None,
+        home=page.final_url,
+        hints=Hints(),
+        entries=found,
+    )
+
+
+def _entries(tree: LexborHTMLParser, base: str) -> Iterator[Entry]:
+    for message in reversed(tree.css(_MESSAGE)[-MOST_ENTRIES:]):
+        if "service_message" in (message.attributes.get("class") or ""):
+            continue
+        for answered in reversed(message.css(".tgme_widget_message_reply, .tgme_widget_message_link_preview")):
+            answered.decompose()
+        html = _markup(message)
+        if not html:
+            continue
+        post = message.attributes.get("data-post") or ""
+        moment = message.css_first(".tgme_widget_message_date time[datetime], time[datetime]")
+        yield _make(
+            guid=f"t.me/{post}",
+            link=_link(base, f"https://t.me/{post}"),
+            title=_title(html),
+            html=html,
+            published=read_date(moment.attributes.get("datetime")) if moment is not None else None,
+            updated=None,
+            author=_author(message),
+            language=None,
+        )
+
+
+def _markup(message: LexborNode) -> str:
+    """What the message says: its text and the names of its documents; "" where it shows pictures only. Marks that it was edited,
+    and where from it was forwarded, are kept as attributes: part of the evidence, not of the text."""
+    texts = [text for text in message.css(_TEXT) if not text.css(_TEXT)[1:]]
+    said = "".join(f"<p>{_inside(text)}</p>" for text in texts if _words(text))
+    said += "".join(f"<p>{escape(_words(name))}</p>" for name in message.css(".tgme_widget_message_document_title"))
+    if not said:
+        return ""
+    forwarded, marks = message.css_first(".tgme_widget_message_forwarded_from_name"), ""
+    if forwarded is not None:
+        marks += f' data-forwarded-from="{escape(forwarded.attributes.get("href") or _words(forwarded))}"'
+    meta = message.css_first(".tgme_widget_message_meta")
+    if meta is not None and "edited" in _words(meta).lower().split():
+        marks += ' data-edited="true"'
+    return f"<div{marks}>{said}</div>"
+
+
+def _inside(text: LexborNode) -> str:
+    """The markup within a text element; a doubled line break ends a paragraph."""
+    return re.sub(r"(?:<br\s*/?>\s*){2,}", "</p><p>", text.inner_html or "")
+
+
+def _title(html: str) -> str:
+    """The beginning of what a message says, on one line. It runs across the message's own lines, so that it never equals one of
+    its paragraphs: a headline is no part of a text, and here the first line often says it all."""
+    lines = [plain_line(part) for part in re.split(r"</?(?:p|br|div)\b[^>]*>", html)]
+    said = " ".join(line if _ENDED.search(line) else f"{line}." for line in lines if line).removesuffix(".")
+    if len(said) <= MOST_TITLE:
+        return said
+    return said[:MOST_TITLE].rpartition(" ")[0].rstrip(" ,;.–-") + "…"
+
+
+def _author(message: LexborNode) -> str:
+    """Whom a message was forwarded from, else who signed it."""
+    for selector in (".tgme_widget_message_forwarded_from_name", ".tgme_widget_message_from_author"):
+        if said := _words(message.css_first(selector)):
+            return said
+    return ""
+
+
+def _words(node: LexborNode | None) -> str:
+    return _SPACE.sub(" ", node.text()).strip() if node is not None else ""
