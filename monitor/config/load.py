@@ -28,7 +28,7 @@ from monitor.text import canonical_url
 from monitor.topic import Topic, load_topic
 from monitor.watch import Rules, RulesError, WatchlistFile, compile_rules
 from monitor.work.think import Knowledge
-from monitor.yaml import KeyPath, load_yaml
+from monitor.yaml import KeyPath, load_yaml, parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
 START = "`monitor init DIR` writes one to begin with"
@@ -65,10 +65,10 @@ class _Reading:
     environ: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
-    def read(self, path: Path, model: type[M], wanted: str) -> _File:
-        """A file as ``model``."""
+    def read(self, path: Path, model: type[M], wanted: str, text: str | None = None) -> _File:
+        """A file as ``model``; ``text``: what it is to hold, before it does."""
         file = _File(path)
-        located, problems = load_yaml(path)
+        located, problems = load_yaml(path) if text is None else parse_yaml(text, str(path))
         if located is not None:
             file.filled, problems = fill_in(located, self.environ)
             file.model, wrong = read_model(model, file.filled, wanted=wanted)
@@ -80,12 +80,13 @@ class _Reading:
         return file
 
 
-def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
+def load_config(folder: Path, environ: Mapping[str, str], *, feeds_text: str | None = None) -> Config:
     """Read ``monitor.yaml``, ``feeds.yaml``, ``watchlists/*.yaml`` and the topic under ``folder``; ``${NAME}`` is looked up in
-    ``environ``. Raises ConfigError with every mistake found, each as ``file:line: what is wrong, and what would be right``."""
+    ``environ``; ``feeds_text`` is what ``feeds.yaml`` is to hold, before it does. Raises ConfigError with every mistake found,
+    each as ``file:line: what is wrong, and what would be right``."""
     reading = _Reading(folder, environ)
     monitor = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
-    feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`")
+    feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`", feeds_text)
     paths = sorted(path for path in (folder / "watchlists").glob("*.yaml") if path.is_file())
     watchlists = [reading.read(path, WatchlistFile, "name, match, alert") for path in paths]
     reading.problems += _channel_problems(monitor, watchlists)

@@ -27,6 +27,16 @@ _CHARSETS = frozenset(
         *("iso-8859-9", "iso-8859-15", "windows-1251", "windows-1252", "windows-1254", "cp1251", "cp1252", "cp1254", "koi8-r"),
     )
 )
+
+
+class XmlRefusedError(ParseError):
+    """XML that is not read, and the ``line`` (from 1) at which that showed."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
 Start = Callable[[tuple[str, ...], Mapping[str, str]], None]
 End = Callable[[tuple[str, ...], str], None]
 
@@ -55,19 +65,21 @@ def root_of(body: bytes) -> str:
     return found.group(1).decode("ascii", "replace").lower() if found else ""
 
 
-def read_xml(body: bytes, start: Start | None = None, end: End | None = None, *, whole: bool = False) -> None:
+def read_xml(
+    body: bytes, start: Start | None = None, end: End | None = None, *, whole: bool = False, most_depth: int = MOST_DEPTH
+) -> None:
     """Go through a document. ``start`` is called with the path of local names (lower case) to an element and its attributes
     (names in lower case, without prefix), ``end`` with the path and the element's own text. What breaks off tells what came
-    before, unless the ``whole`` is wanted. Raises ParseError for that, for entities of its own, and for elements nested deeper
-    than 40."""
+    before, unless the ``whole`` is wanted. Raises XmlRefusedError for that, for entities of its own, and for elements nested
+    deeper than ``most_depth``."""
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     path: list[str] = []
     texts: list[list[str]] = []
 
     def opened(name: str, attributes: dict[str, str]) -> None:
-        if len(path) >= MOST_DEPTH:
-            raise ParseError(f"its elements are nested deeper than {MOST_DEPTH}")
+        if len(path) >= most_depth:
+            raise XmlRefusedError(f"its elements are nested deeper than {most_depth}", parser.CurrentLineNumber)
         path.append(_local(name))
         texts.append([])
         if start is not None:
@@ -84,7 +96,8 @@ def read_xml(body: bytes, start: Start | None = None, end: End | None = None, *,
             texts[-1].append(text)
 
     def declared(*_: object) -> None:
-        raise ParseError("it declares entities of its own, which no honest document of its kind does")
+        said = "it declares entities of its own, which no honest document of its kind does"
+        raise XmlRefusedError(said, parser.CurrentLineNumber)
 
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
     parser.CharacterDataHandler, parser.EntityDeclHandler = said, declared
@@ -92,7 +105,7 @@ def read_xml(body: bytes, start: Start | None = None, end: End | None = None, *,
         parser.Parse(_text(body), True)
     except expat.ExpatError as error:
         if whole:
-            raise ParseError(f"this is no whole XML: {expat.ErrorString(error.code)}, line {error.lineno}") from error
+            raise XmlRefusedError(f"this is no whole XML: {expat.ErrorString(error.code)}", error.lineno) from error
 
 
 def _text(body: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,13 @@ class Looks(Part):
         if row is None:
             raise KeyError(name)
         return _feed_facts(row)
+
+    def count_entries_at(self, links: Collection[str]) -> dict[str, int]:
+        """How many of these canonical links each feed of the configuration has held."""
+        count = sa.func.count(sa.distinct(entry.c.link_key))
+        question = sa.select(entry.c.feed, count.label("held")).join(feed, feed.c.name == entry.c.feed)
+        rows = self._all(question.where(entry.c.link_key.in_(links), feed.c.retired.is_(False)).group_by(entry.c.feed))
+        return {row.feed: row.held for row in rows}
 
     def list_deliveries(
         self, states: Sequence[str] = (), since: datetime | None = None, limit: int = 100, ids: Sequence[str] = ()
