@@ -24,7 +24,7 @@ def parse_list(page: Page, rules: ListRules, zone: str) -> ParsedFeed:
     An item without a link and without a title is none. Raises RuleMisfits where not one is found: the page has changed, or the
     rule never fitted; that is a failure and not an empty source."""
     tree = tree_of(page)
-    found = _once(_entries(tree, rules, page.final_url, zone))
+    found = _once(_best(_entries(tree, rules, page.final_url, zone)))
     if not found:
         items = len(tree.css(rules.item))
         what = f"the {items} elements that it finds have neither link nor title" if items else "no element of this page is one"
@@ -63,6 +63,16 @@ def _entries(tree: LexborHTMLParser, rules: ListRules, base: str, zone: str) -> 
             author="",
             language=None,
         )
+
+
+def _best(entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Each article in the place of its first mention, by the first that has a title: pictures link to it too."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        known = found.setdefault(entry.key, entry)
+        if not known.title and entry.title:
+            found[entry.key] = entry
+    return iter(found.values())
 
 
 def _first(item: LexborNode, selector: str) -> LexborNode | None:
