@@ -15,7 +15,9 @@ from monitor.deliver import delivery_id, source_body
 from monitor.errors import (
     BadStatus,
     BotWall,
+    KeptOut,
     MonitorError,
+    NoPreview,
     ParseError,
     ParserStopped,
     Refused,
@@ -41,9 +43,11 @@ _PROBLEMS: tuple[tuple[type[MonitorError], str], ...] = (
     (BotWall, "wall"),
     (TimedOut, "timeout"),
     (TooBig, "too big"),
+    (KeptOut, "robots"),
     (Refused, "refused"),
     (ParserStopped, "hostile"),
     (RuleMisfits, "rule"),
+    (NoPreview, "no preview"),
     (ParseError, "no feed"),
 )
 
@@ -179,6 +183,8 @@ def problem_of(error: MonitorError) -> str:
     """The kind of a failure, by which it is explained to people."""
     if isinstance(error, BadStatus):
         return f"status {error.status}"
+    if isinstance(error, KeptOut) and error.unknown:
+        return "unreachable"
     return next((name for kind, name in _PROBLEMS if isinstance(error, kind)), "unreachable")
 
 

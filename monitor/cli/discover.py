@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from monitor.config import Config
-from monitor.errors import FetchError, MonitorError, ParseError
+from monitor.errors import FetchError, KeptOut, MonitorError, ParseError
 from monitor.extract import OutletRules
 from monitor.extract.outlets import host_of
 from monitor.fetch import Fetcher
@@ -95,9 +95,7 @@ class Discovery:
         """The page at ``url``, as robots.txt allows; a feed is asked for though it does not."""
         try:
             return await self._fetcher.fetch_page(url)
-        except FetchError as refused:
-            if "robots.txt" not in str(refused):
-                raise
+        except KeptOut:
             page = await self._fetcher.fetch_feed(_feed(url))
             if _is_html(page):
                 raise

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from protego import Protego
 
-from monitor.errors import BadStatus, FetchError, Refused
+from monitor.errors import BadStatus, FetchError, KeptOut
 
 KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 KEPT_UNREACHABLE = timedelta(minutes=10)
@@ -42,12 +42,13 @@ class Robots:
         self._known: dict[str, asyncio.Task[_Rules]] = {}
 
     async def check(self, url: str) -> None:
-        """Raise Refused where the site's robots.txt keeps us from ``url``."""
+        """Raise KeptOut where the site's robots.txt keeps us from ``url``."""
         rules = await self._rules(url)
         if rules.parser is None:
-            raise Refused(f"robots.txt, without which we read no page, cannot be had: {rules.problem}", about=url)
+            said = f"robots.txt, without which we read no page, cannot be had: {rules.problem}"
+            raise KeptOut(said, about=url, unknown=True)
         if not may_read(rules.parser, url, self._name):
-            raise Refused(f"the site's robots.txt keeps {self._name} from this page", about=url)
+            raise KeptOut(f"the site's robots.txt keeps {self._name} from this page", about=url)
 
     async def close(self) -> None:
         """Ask for nothing more."""

@@ -24,6 +24,8 @@ _ADVICE = {
     "timeout": "If it stays so: is the address still right, and does the outlet's site answer in a browser on this machine?",
     "unreachable": "Is the address still right, and does the outlet's site answer in a browser on this machine?",
     "refused": "The address leads to where we do not go: see `allow_private_addresses` and `ports` under `http:`.",
+    "robots": "Ask the outlet to let your user agent in, or look for a feed by `monitor feeds add`: feeds need no robots.txt.",
+    "no preview": "Open it in a browser: where it shows no messages, the channel has no public page: take another source.",
     "too big": "Ask the outlet for a shorter feed (many take `?limit=` or `?count=`).",
     "no feed": "Open the address in a browser: where there is a page instead of a feed, look there for the feed's address.",
     "rule": "The page has changed, or the rule never fitted: look at its source, and mend `list:` in feeds.yaml or outlets.yaml.",

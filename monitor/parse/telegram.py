@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.errors import ParseError
+from monitor.errors import NoPreview
 from monitor.model import Entry, Page
 from monitor.parse.dates import read_date
 from monitor.parse.entries import MOST_ENTRIES, ParsedFeed, _link, _make, _once
@@ -48,12 +48,12 @@ def channel_page(url: str) -> str | None:
 def parse_telegram(page: Page) -> ParsedFeed:
     """The messages of a channel's public page, the newest first. Service messages ("photo updated") are none.
 
-    Raises ParseError where the channel has no such page: it is private, forbids previews, or does not exist."""
+    Raises NoPreview where the channel has no such page: it is private, forbids previews, or does not exist."""
     tree = tree_of(page)
     found = _once(_entries(tree, page.final_url))
     if not found and tree.css_first(".tgme_channel_info, .tgme_channel_history") is None:
-        raise ParseError("this channel has no public page: it is private, forbids previews, or there is none of this name",
-                         about=page.url)  # fmt: skip
+        said = "this channel has no public page: it is private, forbids previews, or there is none of this name"
+        raise NoPreview(said, about=page.url)
     return ParsedFeed(
         title=_words(tree.css_first(".tgme_channel_info_header_title")),
         language=None,

@@ -72,6 +72,11 @@ class Looks(Part):
         """The feeds of the configuration, by name."""
         return [_feed_facts(row) for row in self._all(_feeds().where(feed.c.retired.is_(False)).order_by(feed.c.name))]
 
+    def never_polled(self) -> list[str]:
+        """The feeds of the configuration that nobody has asked yet, by name."""
+        waiting = feed.c.polled_at.is_(None) & feed.c.retired.is_(False)
+        return [row.name for row in self._all(sa.select(feed.c.name).where(waiting).order_by(feed.c.name))]
+
     def feed_facts(self, name: str) -> FeedFacts:
         """What is remembered of one feed. Raises KeyError where there is none."""
         return self._facts_of(name, _feeds())
