@@ -5,7 +5,7 @@ Asked for as politely as the daemon asks, one request after another. What was fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -52,10 +52,18 @@ class Found:
 
 
 class Discovery:
-    """Looks at one site. ``tell`` is told what is being asked for."""
+    """Looks at one site. ``tell`` is told what is being asked for; ``known``: where to look (`knowledge`)."""
 
-    def __init__(self, config: Config, outlets: OutletRules, fetcher: Fetcher, parsers: Parsers, tell: Callable[[str], None]):
-        self._known = knowledge()
+    def __init__(
+        self,
+        config: Config,
+        outlets: OutletRules,
+        fetcher: Fetcher,
+        parsers: Parsers,
+        tell: Callable[[str], None],
+        known: Mapping[str, Any],
+    ) -> None:
+        self._known = known
         self._outlets = outlets
         self._zone = config_zone(config, self._known)
         self._fetcher = fetcher
@@ -199,7 +207,7 @@ def knowledge() -> dict[str, Any]:
     return dict(located.value)
 
 
-def config_zone(config: Config, known: dict[str, Any]) -> Callable[[str], str]:
+def config_zone(config: Config, known: Mapping[str, Any]) -> Callable[[str], str]:
     """The time zone of an address: that of a source of its site that we have, else its country's, else UTC."""
     zones = {host_of(feed.url): feed.timezone for feed in config.feeds}
 

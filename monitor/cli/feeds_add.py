@@ -69,7 +69,7 @@ def _address(url: str) -> str:
 
 async def _discover(url: str, config: Config, sources: Sources) -> tuple[bool, list[Found], list[Same | None]]:
     """What is found at ``url``, whether that is a source itself, and which of it we have already."""
-    from monitor.cli.discover import Discovery
+    from monitor.cli.discover import Discovery, knowledge
     from monitor.extract import load_outlets
     from monitor.fetch import Fetcher
     from monitor.work.parsers import Parsers
@@ -77,7 +77,8 @@ async def _discover(url: str, config: Config, sources: Sources) -> tuple[bool, l
     parsers = Parsers(1)
     try:
         async with Fetcher(config.http) as fetcher:
-            discovery = Discovery(config, load_outlets(config.knowledge.outlet_files), fetcher, parsers, tell)
+            outlets = load_outlets(config.knowledge.outlet_files)
+            discovery = Discovery(config, outlets, fetcher, parsers, tell, knowledge())
             direct = await discovery.look(url)
             found = discovery.found
             known = [sources.at_address(one.url) for one in found]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,15 +17,19 @@ from monitor.parse.local_dates import read_local_date
 from monitor.parse.plain import plain_line
 
 MOST_DATE = 200
+YOUNG = timedelta(days=2)
+_CLOCK = re.compile(r"\d[:։]\d\d")
 
 
 def parse_list(page: Page, rules: ListRules, zone: str) -> ParsedFeed:
-    """The articles that a page lists, in its order, at most 500. ``zone`` (IANA) is for dates that name none.
+    """The articles that a page lists, in its order, at most 500. ``zone`` (IANA) is for dates that name none. A bare day is not
+    taken for its first minute while that makes a difference: a story of this day or the last is dated by its page, or by its
+    first sight.
 
     An item without a link and without a title is none. Raises RuleMisfits where not one is found: the page has changed, or the
     rule never fitted; that is a failure and not an empty source."""
     tree = tree_of(page)
-    found = _once(_best(_entries(tree, rules, page.final_url, zone)))
+    found = _once(_best(_entries(tree, rules, page, zone)))
     if not found:
         items = len(tree.css(rules.item))
         what = f"the {items} elements that it finds have neither link nor title" if items else "no element of this page is one"
@@ -39,7 +44,7 @@ def parse_list(page: Page, rules: ListRules, zone: str) -> ParsedFeed:
     )
 
 
-def _entries(tree: LexborHTMLParser, rules: ListRules, base: str, zone: str) -> Iterator[Entry]:
+def _entries(tree: LexborHTMLParser, rules: ListRules, page: Page, zone: str) -> Iterator[Entry]:
     for item in tree.css(rules.item)[:MOST_ENTRIES]:
         anchor = _first(item, rules.link) if rules.link else _link_of(item)
         if anchor is not None and anchor.tag != "a":
@@ -48,7 +53,7 @@ def _entries(tree: LexborHTMLParser, rules: ListRules, base: str, zone: str) -> 
         title = plain_line(named.text(separator=" ")) if named is not None else ""
         if not title and anchor is not None:
             title = plain_line((anchor.attributes.get("title") or "")[:1000])
-        link = _link(base, (anchor.attributes.get("href") or "")) if anchor is not None else ""
+        link = _link(page.final_url, (anchor.attributes.get("href") or "")) if anchor is not None else ""
         if not title and not link:
             continue
         summary = _first(item, rules.summary) if rules.summary else None
@@ -58,7 +63,7 @@ def _entries(tree: LexborHTMLParser, rules: ListRules, base: str, zone: str) -> 
             link=link,
             title=title,
             html=summary.html or "" if summary is not None else "",
-            published=_when(dated, zone),
+            published=_when(dated, zone, page.fetched_at),
             updated=None,
             author="",
             language=None,
@@ -88,15 +93,16 @@ def _link_of(item: LexborNode) -> LexborNode | None:
     return next((link for link in links if link.text(strip=True)), links[0] if links else None)
 
 
-def _when(node: LexborNode | None, zone: str) -> datetime | None:
+def _when(node: LexborNode | None, zone: str, at: datetime) -> datetime | None:
     """What the element says: a ``<time>`` by its attribute, else by words."""
     if node is None:
         return None
-    for marked in (node, *node.css("[datetime]")):
-        for attribute in ("datetime", "content", "title"):
-            if (said := marked.attributes.get(attribute)) and (moment := read_local_date(said[:MOST_DATE], zone)):
-                return moment
-    return read_local_date(node.text(separator=" ")[:MOST_DATE], zone)
+    marked = (one.attributes.get(name) for one in (node, *node.css("[datetime]")) for name in ("datetime", "content", "title"))
+    for said in (*marked, node.text(separator=" ")):
+        moment = read_local_date(said[:MOST_DATE], zone) if said else None
+        if said and moment is not None:
+            return moment if _CLOCK.search(said) or moment < at - YOUNG else None
+    return None
 
 
 def _language(tree: LexborHTMLParser) -> str | None:

@@ -63,6 +63,16 @@ def test_a_time_element_says_when_by_its_attribute() -> None:
     assert read(timed, rules).entries[0].published == datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("day", "known"), [("04.03.2026", False), ("03.03.2026", False), ("02.03.2026", True), ("04.03.2026 10:15", True)]
+)
+def test_a_bare_day_is_no_moment_while_that_makes_a_difference(day: str, known: bool) -> None:
+    """The page was fetched on 4 March at noon UTC: taken for its first minute, a story of yesterday evening would be a day
+    old."""
+    entry = read(LIST.replace("02.03.2026 [14:30]", day)).entries[0]
+    assert (entry.published is not None) is known
+
+
 def test_a_rule_that_fits_nothing_is_a_failure_and_says_so() -> None:
     with pytest.raises(RuleMisfits, match="no element of this page is one"):
         read(rules=ListRules(item="li.story"))
