@@ -80,6 +80,7 @@ class Discovery:
         if (channel := channel_page(url)) is not None:
             self.found.append(await self._read(Lead(url=channel, how="the channel's public page"), FeedKind.TELEGRAM))
             return True
+        self._tell(f"asking {url}")
         page = await self._page(url)
         kind = FeedKind.TELEGRAM if b"tgme_channel_history" in page.body else FeedKind.FEED  # a mirror of t.me
         try:

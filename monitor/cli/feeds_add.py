@@ -72,36 +72,43 @@ async def _discover(url: str, config: Config, sources: Sources) -> tuple[bool, l
     from monitor.cli.discover import Discovery, knowledge
     from monitor.extract import load_outlets
     from monitor.fetch import Fetcher
+    from monitor.logs import safe
     from monitor.work.parsers import Parsers
+
+    def say(line: str) -> None:
+        tell(safe(line))
 
     parsers = Parsers(1)
     try:
         async with Fetcher(config.http) as fetcher:
             outlets = load_outlets(config.knowledge.outlet_files)
-            discovery = Discovery(config, outlets, fetcher, parsers, tell, knowledge())
+            discovery = Discovery(config, outlets, fetcher, parsers, say, knowledge())
             direct = await discovery.look(url)
             found = discovery.found
             known = [sources.at_address(one.url) for one in found]
-            alike = await sources.with_content(found, fetcher, parsers)
+            alike = await sources.with_content(found, fetcher, parsers, say)
     finally:
         await parsers.close()
     return direct, found, [at or like for at, like in zip(known, alike, strict=True)]
 
 
 def _show(number: int, found: Found, held: Same | None) -> None:
+    """What was found, and its latest entries. What a site says is shown as text, whatever it sends."""
+    from monitor.logs import safe
+
     entries = found.parsed.entries
     dates = [entry.published for entry in entries if entry.published is not None]
     newest = f", the newest of {max(dates).astimezone(UTC):%d %b %Y %H:%M} UTC" if dates else ", without dates" if entries else ""
     count = f"{len(entries)} entr{'y' if len(entries) == 1 else 'ies'}"
-    put(f"{number:2}  {found.url}")
-    put(f"    {WORDS[found.kind.value]}, {found.how}: {count}{newest}")
+    put(f"{number:2}  {safe(found.url)}")
+    put(f"    {WORDS[found.kind.value]}, {safe(found.how)}: {count}{newest}")
     if found.listing is not None:
         rules = found.listing
         parts = {"item": rules.item, "title": rules.title, "date": rules.date, "summary": rules.summary}
         put("    list: " + ", ".join(f"{key} {selector}" for key, selector in parts.items() if selector))
     for entry in _latest(entries)[:SHOWN]:
         when = f"{entry.published.astimezone(UTC):%d %b %H:%M}" if entry.published else "no date"
-        put(f"      {when:>12}  {_cut(entry.title or entry.link)}")
+        put(f"      {when:>12}  {safe(_cut(entry.title or entry.link))}")
     if held is not None:
         put(f"    there already: {_said(held)}")
 

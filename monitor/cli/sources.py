@@ -4,7 +4,7 @@ of them under another address."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,11 +57,16 @@ class Sources:
         known = self._by_address.get(address_of(url))
         return self._same(known, "the same address") if known is not None else None
 
-    async def with_content(self, found: Sequence[Found], fetcher: Fetcher, parsers: Parsers) -> list[Same | None]:
+    async def with_content(
+        self, found: Sequence[Found], fetcher: Fetcher, parsers: Parsers, tell: Callable[[str], None]
+    ) -> list[Same | None]:
         """For each of those found the source that holds the same entries: by what the database remembers, and by what the sources
-        of the same site hold just now."""
+        of the same site hold just now. ``tell`` is told whom they are compared with."""
         near = [feed for feed in self._config.feeds if any(domain_of(feed.url) == domain_of(one.url) for one in found)]
-        held = [(feed, await _links(feed, fetcher, parsers)) for feed in near[:MOST_ASKED]]
+        held = []
+        for feed in near[:MOST_ASKED]:
+            tell(f"comparing with {feed.name}")
+            held.append((feed, await _links(feed, fetcher, parsers)))
         remembered = await _remembered(self._config, [one.links for one in found])
         same: list[Same | None] = []
         for one, names in zip(found, remembered, strict=True):

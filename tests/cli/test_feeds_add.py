@@ -246,3 +246,12 @@ def test_on_a_terminal_it_asks(desk: Path, answer: str, code: int, count: int) -
     os.close(theirs)
     assert (done.returncode, len(feeds(desk))) == (code, count), done.stderr
     assert "Which? numbers, or none [1]" in done.stderr
+
+
+def test_what_a_site_says_reaches_no_terminal_as_a_command(desk: Path) -> None:
+    feed = rss("A title \u202e with\x1b[31m marks").replace("\x1b", "&#27;").encode().decode()
+    with serving({"/": (HTML, home("<a href='/rss?\x1b[2J'>x</a><a href='/rss'>x</a>")), "/rss": (XML, feed)}) as site:
+        site.pages["/rss?%1B[2J"] = site.pages["/rss"]
+        done = add(desk, site.url)
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\u202e" not in done.stdout
