@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Page
-from monitor.parse.entries import _link
 from monitor.parse.html import tree_of
 from monitor.parse.plain import plain_line
+from monitor.parse.plain_entry import absolute_link
 
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 MOST_FOUND = 40
@@ -50,7 +50,7 @@ def leads_of(page: Page, clues: Clues) -> tuple[Lead, ...]:
 
 def pages_of_feeds(page: Page, clues: Clues) -> tuple[str, ...]:
     """The pages of its site that list feeds, by a page's links."""
-    links = (_link(page.final_url, node.attributes.get("href") or "") for node in tree_of(page).css("a[href]"))
+    links = (absolute_link(page.final_url, node.attributes.get("href") or "") for node in tree_of(page).css("a[href]"))
     known = tuple(clues.pages)
     return tuple(dict.fromkeys(link for link in links if _path(link).rstrip("/").endswith(known) and _same_site(link, page)))[:3]
 
@@ -75,13 +75,13 @@ def title_of(page: Page) -> str:
 def _named(tree: LexborHTMLParser, base: str) -> Iterator[Lead]:
     for node in tree.css("link[rel~=alternate][href]"):
         kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
-        if kind in FEED_TYPES and (url := _link(base, node.attributes.get("href") or "")):
+        if kind in FEED_TYPES and (url := absolute_link(base, node.attributes.get("href") or "")):
             yield Lead(url=url, how="named by the page", title=plain_line(node.attributes.get("title") or "", 80))
 
 
 def _linked(tree: LexborHTMLParser, base: str, clues: Clues) -> Iterator[Lead]:
     for node in tree.css("a[href]"):
-        url = _link(base, (node.attributes.get("href") or "").partition("#")[0])
+        url = absolute_link(base, (node.attributes.get("href") or "").partition("#")[0])
         path = url.partition("//")[2].partition("/")[2].lower()
         if url and any(part in f"/{path}" for part in clues.links):
             yield Lead(url=url, how="linked on the page", title=plain_line(node.text(), 80))

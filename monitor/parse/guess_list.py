@@ -16,10 +16,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.errors import ParseError
 from monitor.model import ListRules, Page
-from monitor.parse.entries import ParsedFeed, _link
+from monitor.parse.entries import ParsedFeed
 from monitor.parse.html import tree_of
 from monitor.parse.listing import parse_list
 from monitor.parse.local_dates import read_local_date
+from monitor.parse.plain_entry import absolute_link
 from monitor.text import canonical_url
 
 FEWEST = 3  # headlines that make a list
@@ -74,7 +75,7 @@ def _items(tree: LexborHTMLParser, base: str) -> list[LexborNode]:
         (link, key)
         for link in tree.css("a[href]")[:MOST_LINKS]
         if len(_words(link)) >= SHORTEST
-        and (key := canonical_url(_link(base, link.attributes.get("href") or ""))) not in {"", here}
+        and (key := canonical_url(absolute_link(base, link.attributes.get("href") or ""))) not in {"", here}
     ]
     below: defaultdict[int, set[str]] = defaultdict(set)  # the headlines within an element, by its address in the tree
     for link, key in links:

@@ -10,13 +10,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.errors import RuleMisfits
 from monitor.model import Entry, ListRules, Page
-from monitor.parse.entries import MOST_ENTRIES, ParsedFeed, _link, _make, _once
+from monitor.parse.entries import ParsedFeed
 from monitor.parse.hints import Hints
 from monitor.parse.html import tree_of
 from monitor.parse.local_dates import read_local_date
 from monitor.parse.plain import plain_line
+from monitor.parse.plain_entry import MOST_ENTRIES, absolute_link, each_once, plain_entry
 
 MOST_DATE = 200
+HEADLINE = 20  # characters, at least: categories and "more" are shorter
 YOUNG = timedelta(days=2)
 _CLOCK = re.compile(r"\d[:։]\d\d")
 
@@ -29,7 +31,7 @@ def parse_list(page: Page, rules: ListRules, zone: str) -> ParsedFeed:
     An item without a link and without a title is none. Raises RuleMisfits where not one is found: the page has changed, or the
     rule never fitted; that is a failure and not an empty source."""
     tree = tree_of(page)
-    found = _once(_best(_entries(tree, rules, page, zone)))
+    found = each_once(_entries(tree, rules, page, zone))
     if not found:
         items = len(tree.css(rules.item))
         what = f"the {items} elements that it finds have neither link nor title" if items else "no element of this page is one"
@@ -46,38 +48,25 @@ def parse_list(page: Page, rules: ListRules, zone: str) -> ParsedFeed:
 
 def _entries(tree: LexborHTMLParser, rules: ListRules, page: Page, zone: str) -> Iterator[Entry]:
     for item in tree.css(rules.item)[:MOST_ENTRIES]:
-        anchor = _first(item, rules.link) if rules.link else _link_of(item)
+        named = _first(item, rules.title) if rules.title else None
+        anchor = _first(item, rules.link) if rules.link else _link_of(named) or _link_around(named) or _link_of(item)
         if anchor is not None and anchor.tag != "a":
             anchor = _link_of(anchor) or anchor
-        named = _first(item, rules.title) if rules.title else anchor
+        named = anchor if rules.title is None else named
         title = plain_line(named.text(separator=" ")) if named is not None else ""
         if not title and anchor is not None:
             title = plain_line((anchor.attributes.get("title") or "")[:1000])
-        link = _link(page.final_url, (anchor.attributes.get("href") or "")) if anchor is not None else ""
+        link = absolute_link(page.final_url, (anchor.attributes.get("href") or "")) if anchor is not None else ""
         if not title and not link:
             continue
         summary = _first(item, rules.summary) if rules.summary else None
         dated = _first(item, rules.date) if rules.date else None
-        yield _make(
-            guid=None,
+        yield plain_entry(
             link=link,
             title=title,
             html=summary.html or "" if summary is not None else "",
             published=_when(dated, zone, page.fetched_at),
-            updated=None,
-            author="",
-            language=None,
         )
-
-
-def _best(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """Each article in the place of its first mention, by the first that has a title: pictures link to it too."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        known = found.setdefault(entry.key, entry)
-        if not known.title and entry.title:
-            found[entry.key] = entry
-    return iter(found.values())
 
 
 def _first(item: LexborNode, selector: str) -> LexborNode | None:
@@ -85,12 +74,25 @@ def _first(item: LexborNode, selector: str) -> LexborNode | None:
     return item.css_first(selector)
 
 
-def _link_of(item: LexborNode) -> LexborNode | None:
-    """The item's first link that leads somewhere and has words; else its first link; or the link that it is."""
-    if item.tag == "a":
-        return item
-    links = item.css("a[href]")
-    return next((link for link in links if link.text(strip=True)), links[0] if links else None)
+def _link_of(node: LexborNode | None) -> LexborNode | None:
+    """The link that an element is, or holds: the first that is as long as a headline, else that has words, else any."""
+    if node is None or node.tag == "a":
+        return node
+    links = node.css("a[href]")
+    for least in (HEADLINE, 1, 0):
+        if (found := next((link for link in links if len(link.text(strip=True)) >= least), None)) is not None:
+            return found
+    return None
+
+
+def _link_around(node: LexborNode | None) -> LexborNode | None:
+    """The link that an element stands in, one or two steps up."""
+    above = node.parent if node is not None else None
+    for _ in range(2):
+        if above is not None and above.tag == "a":
+            return above
+        above = above.parent if above is not None else None
+    return None
 
 
 def _when(node: LexborNode | None, zone: str, at: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from monitor.parse.dates import EARLIEST, read_date
 
 _CLOCK = r"(?:\D{1,12}?(?P<hour>[01]?\d|2[0-3])[:։](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?"
+_ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)\s*$")
 _ISO = re.compile(rf"(?<!\d)(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d){_CLOCK}(?P<zone>\s*(?:Z|[+-]\d\d:?\d\d))?")
 _FIGURES = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?P<sign>[./-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d{{4}})(?!\d){_CLOCK}")
 
@@ -30,7 +31,7 @@ def read_local_date(text: str, zone: str) -> datetime | None:
         except (ValueError, OverflowError):
             return None
         return moment if moment >= EARLIEST else None
-    return read_date(text)
+    return read_date(text) if _ZONED.search(text) else None
 
 
 @lru_cache(maxsize=64)

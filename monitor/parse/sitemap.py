@@ -7,14 +7,15 @@ it was published and what it is called.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from monitor.errors import ParseError
 from monitor.model import Entry, Page
 from monitor.parse.dates import read_date
-from monitor.parse.entries import MOST_ENTRIES, ParsedFeed, _link, _make, _once
+from monitor.parse.entries import ParsedFeed
 from monitor.parse.hints import Hints
+from monitor.parse.plain_entry import MOST_ENTRIES, absolute_link, each_once, plain_entry
 from monitor.parse.xml import read_xml, root_of
 
 MOST_PARTS = 3  # of an index, asked for at one poll
@@ -66,32 +67,31 @@ def parse_sitemap(page: Page) -> ParsedFeed:
     if found.now.get("loc"):  # it broke off within one
         found.urls.append(found.now)
     newest = sorted(found.urls, key=lambda one: _when(one) or _NEVER, reverse=True)
-    entries = _once(entry for one in newest[:MOST_ENTRIES] if (entry := _entry(one, page.final_url)).link)
+    entries = each_once(entry for one in newest[:MOST_ENTRIES] if (entry := _entry(one, page.final_url)).link)
     return ParsedFeed(title="", language=None, home="", hints=Hints(), entries=entries)
 
 
 def _entry(found: Mapping[str, str], base: str) -> Entry:
-    published, modified = read_date(found.get("published")), read_date(found.get("lastmod"))
-    made = _make(
-        guid=None,
-        link=_link(base, found.get("loc", "")),
+    return plain_entry(
+        link=absolute_link(base, found.get("loc", "")),
         title=found.get("title", ""),
-        html="",
-        published=published,
-        updated=modified,
-        author="",
+        published=_moment(found.get("published")),
+        updated=_moment(found.get("lastmod")),  # which is no publication
         language=found.get("language", "")[:20].lower() or None,
     )
-    return replace(made, published=published)  # a modification is no publication
+
+
+def _moment(text: str | None) -> datetime | None:
+    return read_date(text) if text else None
 
 
 def _when(found: Mapping[str, str]) -> datetime | None:
-    return read_date(found.get("published")) or read_date(found.get("lastmod"))
+    return _moment(found.get("published")) or _moment(found.get("lastmod"))
 
 
 def _parts(found: list[dict[str, str]], base: str) -> tuple[tuple[str, ...], bool]:
     """The sitemaps to ask for, the most promising first, and whether the index would show that one of them has changed."""
-    links = {link: read_date(one.get("lastmod")) for one in found if (link := _link(base, one.get("loc", "")))}
+    links = {link: _moment(one.get("lastmod")) for one in found if (link := absolute_link(base, one.get("loc", "")))}
     dated = all(when is not None for when in links.values())
     if dated:
         chosen = sorted(links, key=lambda link: links[link] or _NEVER, reverse=True)

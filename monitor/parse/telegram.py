@@ -16,10 +16,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.errors import NoPreview
 from monitor.model import Entry, Page
 from monitor.parse.dates import read_date
-from monitor.parse.entries import MOST_ENTRIES, ParsedFeed, _link, _make, _once
+from monitor.parse.entries import ParsedFeed
 from monitor.parse.hints import Hints
 from monitor.parse.html import tree_of
 from monitor.parse.plain import plain_line
+from monitor.parse.plain_entry import MOST_ENTRIES, each_once, plain_entry
 
 HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 MOST_TITLE = 110  # characters
@@ -27,6 +28,7 @@ _NAME = re.compile(r"[A-Za-z]\w{3,31}")
 _NOT_NAMES = frozenset({"joinchat", "addstickers", "addlist", "proxy", "socks", "share", "login", "iv"})
 _MESSAGE = ".tgme_widget_message[data-post]"
 _TEXT = ".tgme_widget_message_text"
+_POST = re.compile(r"\w{1,64}/\d{1,12}", re.ASCII)
 _SPACE = re.compile(r"\s+")
 _ENDED = re.compile(r"[.!?…:։»\"']$")
 
@@ -50,7 +52,7 @@ def parse_telegram(page: Page) -> ParsedFeed:
 
     Raises NoPreview where the channel has no such page: it is private, forbids previews, or does not exist."""
     tree = tree_of(page)
-    found = _once(_entries(tree, page.final_url))
+    found = each_once(_entries(tree))
     if not found and tree.css_first(".tgme_channel_info, .tgme_channel_history") is None:
         said = "this channel has no public page: it is private, forbids previews, or there is none of this name"
         raise NoPreview(said, about=page.url)
@@ -63,26 +65,25 @@ def parse_telegram(page: Page) -> ParsedFeed:
     )
 
 
-def _entries(tree: LexborHTMLParser, base: str) -> Iterator[Entry]:
+def _entries(tree: LexborHTMLParser) -> Iterator[Entry]:
     for message in reversed(tree.css(_MESSAGE)[-MOST_ENTRIES:]):
-        if "service_message" in (message.attributes.get("class") or ""):
+        post = message.attributes.get("data-post") or ""
+        if "service_message" in (message.attributes.get("class") or "") or not _POST.fullmatch(post):
             continue
         for answered in reversed(message.css(".tgme_widget_message_reply, .tgme_widget_message_link_preview")):
             answered.decompose()
         html = _markup(message)
         if not html:
             continue
-        post = message.attributes.get("data-post") or ""
-        moment = message.css_first(".tgme_widget_message_date time[datetime], time[datetime]")
-        yield _make(
+        dated = message.css_first(".tgme_widget_message_date time[datetime], time[datetime]")
+        moment = (dated.attributes.get("datetime") or "") if dated is not None else ""
+        yield plain_entry(
             guid=f"t.me/{post}",
-            link=_link(base, f"https://t.me/{post}"),
+            link=f"https://t.me/{post}",
             title=_title(html),
             html=html,
-            published=read_date(moment.attributes.get("datetime")) if moment is not None else None,
-            updated=None,
+            published=read_date(moment),
             author=_author(message),
-            language=None,
         )
 
 

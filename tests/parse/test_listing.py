@@ -57,6 +57,16 @@ def test_an_item_may_be_the_link_itself_and_a_rule_may_name_the_link() -> None:
     assert picked[0].link == "https://lake.example/en/news/12"
 
 
+def test_the_headlines_link_goes_before_a_categorys_and_a_pictures() -> None:
+    form = "<li><a href='/c/politics'>Politics</a><a href='/n/{0}'><img></a>{1}<a href='/n/{0}'>Read more</a></li>"
+    inside = form.format(1, "<h3><a href='/n/1'>The lake is calm</a></h3>")
+    around = form.format(2, "<a href='/n/2'><h3>The wind is up</h3></a>")
+    alone = form.format(3, "<a href='/n/3'>The ferry runs again between the villages</a>")
+    titled = read(inside + around, ListRules(item="li", title="h3")).entries
+    assert [(entry.link[-4:], entry.title) for entry in titled] == [("/n/1", "The lake is calm"), ("/n/2", "The wind is up")]
+    assert [entry.link[-4:] for entry in read(alone, ListRules(item="li")).entries] == ["/n/3"]
+
+
 def test_a_time_element_says_when_by_its_attribute() -> None:
     timed = LIST.replace("02.03.2026 [14:30]", '<time datetime="2026-03-02T14:30:00+03:00">yesterday</time>')
     rules = ListRules(item="div.item", date="time, .when")
