@@ -29,7 +29,7 @@ from monitor.work.parsers import Parsers
 from monitor.yaml import load_yaml
 
 MOST_ASKED = 24  # requests for candidates, so that a page with a hundred links to feeds does not cost as many
-SAME = 0.8  # of the smaller's entries that two sources share, from which on they are one
+SAME = 0.8  # of a new source's entries that another holds, from which on it tells nothing new
 HOURLY = Every(least=timedelta(hours=1), most=timedelta(hours=1))
 
 
@@ -166,7 +166,7 @@ class Discovery:
                 found = await self._read(lead, FeedKind.FEED)
             except MonitorError:
                 continue
-            if found.parsed.entries and not any(is_same(found.links, other.links) for other in self.found):
+            if found.parsed.entries and not any(is_within(found.links, other.links) for other in self.found):
                 self.found.append(found)
 
     async def _sitemaps(self, page: Page) -> Sequence[str]:
@@ -196,9 +196,9 @@ class Discovery:
             self.found.append(Found(url=url, kind=FeedKind.LIST, how=how, parsed=one.parsed, site=site, listing=one.rules))
 
 
-def is_same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sources hold the same entries, by and large."""
-    return bool(one and other) and len(one & other) >= SAME * min(len(one), len(other))
+def is_within(new: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a source holds, by and large, no more than another does. A site's whole feed is no repetition of a section's."""
+    return bool(new) and len(new & known) >= SAME * len(new)
 
 
 def knowledge() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.discover import SAME, Found, is_same, knowledge
+from monitor.cli.discover import SAME, Found, is_within, knowledge
 from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.extract.outlets import host_of
@@ -62,7 +62,10 @@ class Sources:
     ) -> list[Same | None]:
         """For each of those found the source that holds the same entries: by what the database remembers, and by what the sources
         of the same site hold just now. ``tell`` is told whom they are compared with."""
-        near = [feed for feed in self._config.feeds if any(domain_of(feed.url) == domain_of(one.url) for one in found)]
+        sites = {
+            domain_of(one.url) for one in found if one.kind is not FeedKind.TELEGRAM
+        }  # channels have nothing in common but it
+        near = [feed for feed in self._config.feeds if domain_of(feed.url) in sites]
         held = []
         for feed in near[:MOST_ASKED]:
             tell(f"comparing with {feed.name}")
@@ -70,7 +73,7 @@ class Sources:
         remembered = await _remembered(self._config, [one.links for one in found])
         same: list[Same | None] = []
         for one, names in zip(found, remembered, strict=True):
-            feeds = [feed for feed, links in held if is_same(one.links, links)]
+            feeds = [feed for feed, links in held if is_within(one.links, links)]
             feeds += [feed for feed in self._config.feeds if feed.name in names]
             same.append(self._same(feeds[0], "the same entries") if feeds else None)
         return same

@@ -184,6 +184,13 @@ def test_the_same_entries_under_another_address_are_refused(desk: Path) -> None:
         assert add(desk, f"{site.url}/mirror", "--pick", "1").returncode == 1
 
 
+def test_a_whole_feed_is_no_repetition_of_a_sections(desk: Path) -> None:
+    with serving({"/section": (XML, rss(*HY[:2])), "/all": (XML, rss(*HY, *EN))}) as site:
+        assert add(desk, f"{site.url}/section", "--name", "section").returncode == 0
+        assert add(desk, f"{site.url}/all", "--name", "all").returncode == 0
+        assert [feed.name for feed in feeds(desk)] == ["mine", "section", "all"]
+
+
 def test_what_the_database_remembers_tells_of_the_same_entries_too(desk: Path) -> None:
     with serving({"/feed": (XML, rss(*HY))}) as first:
         assert add(desk, f"{first.url}/feed", "--name", "lake").returncode == 0
