@@ -6,7 +6,7 @@ Asked for as politely as the daemon asks, one request after another. What was fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -96,6 +96,8 @@ class Discovery:
             await self._try(Lead(url=address, how="named in robots.txt") for address in await self._sitemaps(page))
         if not self.found:
             self._lists(page)
+        site = title_of(page)
+        self.found = [one if one.site else replace(one, site=site) for one in self.found]
         return False
 
     # --- one request
@@ -141,8 +143,6 @@ class Discovery:
                 await self._try_page(url, clues)
         if not self.found:
             await self._try(Lead(url=url, how="a usual address") for url in _at(page.final_url, self._known["paths"]))
-        site = title_of(page)
-        self.found = [_named(one, site) for one in self.found]
 
     async def _try_page(self, url: str, clues: Clues) -> None:
         """The feeds that a page of feeds names."""
@@ -180,20 +180,19 @@ class Discovery:
 
     def _lists(self, page: Page) -> None:
         """What the page itself lists: by its outlet's rule, else by rules guessed from it."""
-        site = title_of(page)
+        zone, url = self._zone(page.final_url), page.moved_to or page.url
         known = self._outlets.list_for(page.final_url)
-        url = page.moved_to or page.url
         if known is not None:
             try:
-                parsed = parse_list(page, known, self._zone(page.final_url))
+                parsed = parse_list(page, known, zone)
             except ParseError:
                 pass
             else:
-                self.found.append(Found(url=url, kind=FeedKind.LIST, how="the outlet's rule", parsed=parsed, site=site))
+                self.found.append(Found(url=url, kind=FeedKind.LIST, how="the outlet's rule", parsed=parsed))
                 return
-        for one in guess_lists(page, self._zone(page.final_url)):
+        for one in guess_lists(page, zone):
             how = "a rule guessed from the page"
-            self.found.append(Found(url=url, kind=FeedKind.LIST, how=how, parsed=one.parsed, site=site, listing=one.rules))
+            self.found.append(Found(url=url, kind=FeedKind.LIST, how=how, parsed=one.parsed, listing=one.rules))
 
 
 def is_within(new: frozenset[str], known: frozenset[str]) -> bool:
@@ -217,10 +216,6 @@ def config_zone(config: Config, known: Mapping[str, Any]) -> Callable[[str], str
         return str(zones.get(host) or known["timezones"].get(host.rpartition(".")[2], "UTC"))
 
     return zone
-
-
-def _named(found: Found, site: str) -> Found:
-    return found if found.site else Found(url=found.url, kind=found.kind, how=found.how, parsed=found.parsed, site=site)
 
 
 def _feed(url: str, kind: FeedKind = FeedKind.FEED) -> Feed:

@@ -135,6 +135,7 @@ def test_else_the_news_sitemap_that_robots_txt_names_is_proposed(desk: Path) -> 
         done = add(desk, site.url, "--yes")
         assert "sitemap, named in robots.txt: 3 entries, the newest of 03 Mar 2026" in done.stdout
         assert (feeds(desk)[1].url, feeds(desk)[1].kind) == (f"{site.url}/news.xml", FeedKind.SITEMAP)
+        assert feeds(desk)[1].outlet == "Herald"
 
 
 def test_else_a_rule_for_the_page_itself_is_proposed(desk: Path) -> None:
