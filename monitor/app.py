@@ -27,6 +27,7 @@ from monitor.fetch import Fetcher
 from monitor.pipeline import Edges, Setup
 from monitor.store import Store, Tx, open_store
 from monitor.web import Site
+from monitor.work.first_round import FirstRound
 from monitor.work.local import Line
 from monitor.work.notify import notify, watchdog_seconds
 from monitor.work.parsers import Parsers
@@ -70,8 +71,12 @@ class Daemon:
         before, self._in_force = self._in_force, stack
         if before is None:
             self.line = Line(edges)
+        else:
+            self.line.edges = edges
+        if new := await self.store.look(lambda tx: tx.never_polled()):
+            self.line.first_round = FirstRound(self.store, edges.setup.feeds, new, config.failing_after)
+        if before is None:
             return
-        self.line.edges = edges
         task = asyncio.create_task(self._close_when_idle(before, self.line.under_way()))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)

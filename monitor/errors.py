@@ -2,9 +2,9 @@
 
     MonitorError                carries what it is about (a feed, a URL, a path) and its cause
     ├─ ConfigError              shown to a person, several at once, never as a traceback
-    ├─ FetchError               TooBig, Refused, TimedOut, Unreachable, BotWall, BadStatus(status, retry_after)
-    ├─ ParseError               these bytes are no feed; ParserStopped: reading them had to be given up
-    ├─ ExtractError             this page holds no article
+    ├─ FetchError               TooBig, Refused (KeptOut: by robots.txt), TimedOut, Unreachable, BotWall, BadStatus(status,
+    retry_after) ├─ ParseError               these bytes are no feed; ParserStopped: reading them had to be given up; RuleMisfits,
+    NoPreview ├─ ExtractError             this page holds no article
     ├─ TooSlow                  thinking that had to be stopped; the worker was killed, the others go on
     ├─ StoreError               the database is missing, newer than we are, or in use by another daemon
     └─ DeliveryError            Rejected (never again), Gone (the channel is over), Unavailable (try again)
@@ -73,6 +73,14 @@ class Refused(FetchError):
     again = Again.NEVER
 
 
+class KeptOut(Refused):
+    """The site's robots.txt keeps us from a page, or cannot be had (``unknown``), and then we read none."""
+
+    def __init__(self, message: str, *, about: str, unknown: bool = False) -> None:
+        super().__init__(message, about=about)
+        self.unknown = unknown
+
+
 class TimedOut(FetchError):
     """No complete answer in the time allowed."""
 
@@ -107,6 +115,14 @@ class ParseError(MonitorError):
 
 class ParserStopped(ParseError):
     """The parser took too long or too much, and was killed: these bytes are not tried again."""
+
+
+class RuleMisfits(ParseError):
+    """A page that lists articles, and a rule that finds none on it."""
+
+
+class NoPreview(ParseError):
+    """A Telegram channel that shows its messages to members alone."""
 
 
 class ExtractError(MonitorError):

@@ -33,6 +33,33 @@ class ArticleRules:
     title: str | None = None
 
 
+class FeedKind(StrEnum):
+    """What a source is: a feed (RSS, Atom, JSON Feed), a sitemap or an index of sitemaps, an HTML page that lists articles, the
+    public page of a Telegram channel."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LIST = "list"
+    TELEGRAM = "telegram"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page for people, for which robots.txt is asked."""
+        return self in {FeedKind.LIST, FeedKind.TELEGRAM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRules:
+    """CSS selectors for a page that lists articles. ``item``: the element of one article; the others inside it. ``link`` None:
+    its first link; ``title`` None: the link's text; ``date``, ``summary`` None: it has none."""
+
+    item: str
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
     """What a private feed wants to see with each request: a header. Shown to its own origin only, and in no log."""
@@ -55,8 +82,9 @@ class Proxy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A source that we poll, and how. ``side``: ISO country whose side the outlet is on; ``group``: who owns it
-    (outlets of one group count as one origin); ``timezone``: IANA name for dates, in it and on its pages, that
-    name no zone. ``auth`` and ``proxy``: for itself and the pages of its articles."""
+    (outlets of one group count as one origin); ``independence``: of whom its editors depend, in a word, which is among its
+    ``tags``; ``timezone``: IANA name for dates, in it and on its pages, that name no zone; ``listing``: where the articles
+    stand on a page that lists them. ``auth`` and ``proxy``: for itself and the pages of its articles."""
 
     name: str
     url: str
@@ -71,6 +99,9 @@ class Feed:
     unverified: bool = False
     auth: Credentials | None = None
     proxy: Proxy | None = None
+    kind: FeedKind = FeedKind.FEED
+    listing: ListRules | None = None
+    independence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from monitor.model import (
     DeliveryState,
     Entry,
     Feed,
+    FeedKind,
     Health,
     Page,
     Reading,
@@ -35,7 +36,7 @@ from monitor.parse import ParsedFeed
 from monitor.store import DueDelivery, DueEntry, DueFeed, ReadOutcome, Store, Tx
 from monitor.text import canonical_url
 from monitor.topic import Topic
-from monitor.visits import answered, ask_with, digest_of, failed, tell_operator
+from monitor.visits import answered, ask_parts, ask_with, digest_of, failed, tell_operator
 from monitor.watch import Rules, watch_change
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Edges:
     setup: Setup
     fetch_feed: Callable[[Feed, str | None, Validators], Awaitable[Page]]
     fetch_page: Callable[[str, Validators, Feed | None], Awaitable[Page]]
-    parse: Callable[[Page, str], Awaitable[ParsedFeed]]
+    parse: Callable[[Page, Feed], Awaitable[ParsedFeed]]
     understand: Callable[[Page | None, Entry, Feed, datetime], Awaitable[tuple[Article, Reading]]]
     now: Callable[[], datetime]
     chance: Callable[[], float]
@@ -96,7 +97,9 @@ async def poll(due: DueFeed, edges: Edges) -> None:
         page = await edges.fetch_feed(feed, due.moved_to, ask_with(due, edges.now()))
         crash_point(Point.POLL_FETCHED)
         digest = digest_of(page, due)
-        parsed = None if digest == due.body_digest else await edges.parse(page, feed.timezone)
+        parsed = None if digest == due.body_digest else await edges.parse(page, feed)
+        if parsed is not None and parsed.parts:
+            parsed, page, digest = await ask_parts(parsed, page, digest, feed, edges.fetch_feed, edges.parse)
     except MonitorError as error:
         await _poll_failed(due, feed, error, page, edges)
         return
@@ -200,8 +203,9 @@ async def read(due: DueEntry, edges: Edges) -> None:
 
 
 async def _fetch_page(due: DueEntry, feed: Feed, edges: Edges) -> _Fetched:
-    """Ask for the page; conditionally where it was read before and the feed's text is the same. The backlog is not asked for."""
-    if due.backlog or not due.entry.link:
+    """Ask for the page; conditionally where it was read before and the feed's text is the same. The backlog is not asked for, nor
+    what has no page beyond its entry (a Telegram message)."""
+    if due.backlog or not due.entry.link or feed.kind is FeedKind.TELEGRAM:
         return _Fetched(page=None, problem=None, validators=due.validators)
     try:
         page = await edges.fetch_page(due.entry.link, due.validators if due.read_before else Validators(), feed)

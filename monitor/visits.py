@@ -1,27 +1,32 @@
 """What came of a visit to a feed: how to ask next time, what to remember, when to come back, and whether to tell the operator.
 
-Pure but for `tell_operator`, which writes in the transaction of the poll: an alarm is as lasting as what it tells of.
+Pure but for `ask_parts`, which asks further, and `tell_operator`, which writes in the transaction of the poll: an alarm is as
+lasting as what it tells of.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.deliver import delivery_id, source_body
 from monitor.errors import (
     BadStatus,
     BotWall,
+    KeptOut,
     MonitorError,
+    NoPreview,
     ParseError,
     ParserStopped,
     Refused,
+    RuleMisfits,
     TimedOut,
     TooBig,
 )
 from monitor.fetch import fresh_for
-from monitor.model import Delivery, Feed, FeedFacts, FeedState, Health, Page, Validators
+from monitor.model import Delivery, Entry, Feed, FeedFacts, FeedState, Health, Page, Validators
 from monitor.parse import Hints, ParsedFeed, Rhythm, judge, learn, next_poll, next_try
 from monitor.store import DueFeed, PollOutcome, Tx
 
@@ -38,8 +43,11 @@ _PROBLEMS: tuple[tuple[type[MonitorError], str], ...] = (
     (BotWall, "wall"),
     (TimedOut, "timeout"),
     (TooBig, "too big"),
+    (KeptOut, "robots"),
     (Refused, "refused"),
     (ParserStopped, "hostile"),
+    (RuleMisfits, "rule"),
+    (NoPreview, "no preview"),
     (ParseError, "no feed"),
 )
 
@@ -59,6 +67,34 @@ def digest_of(page: Page, due: DueFeed) -> str | None:
     if digest == due.bad_digest:
         raise ParserStopped("the parser had to be stopped at this very document before", about=page.url)
     return digest
+
+
+async def ask_parts(
+    index: ParsedFeed,
+    page: Page,
+    digest: str | None,
+    feed: Feed,
+    fetch: Callable[[Feed, str | None, Validators], Awaitable[Page]],
+    parse: Callable[[Page, Feed], Awaitable[ParsedFeed]],
+) -> tuple[ParsedFeed, Page, str | None]:
+    """The entries of the documents that an index names, each asked for in turn. Where the index would not show that one of them
+    has changed, nothing is kept that would spare us the next look. Raises where not one is to be had."""
+    found: dict[str, Entry] = {}
+    problems: list[MonitorError] = []
+    for part in index.parts:
+        try:
+            parsed = await parse(await fetch(feed, part, Validators()), feed)
+        except MonitorError as error:
+            problems.append(error)
+        else:
+            found |= {entry.key: entry for entry in reversed(parsed.entries)}
+    if len(problems) == len(index.parts):
+        raise problems[0]
+    whole = replace(index, entries=tuple(found.values()))
+    if index.dated and not problems:
+        return whole, page, digest
+    unmarked = {name: value for name, value in page.headers.items() if name not in {"etag", "last-modified"}}
+    return whole, replace(page, headers=unmarked), None
 
 
 def answered(
@@ -147,6 +183,8 @@ def problem_of(error: MonitorError) -> str:
     """The kind of a failure, by which it is explained to people."""
     if isinstance(error, BadStatus):
         return f"status {error.status}"
+    if isinstance(error, KeptOut) and error.unknown:
+        return "unreachable"
     return next((name for kind, name in _PROBLEMS if isinstance(error, kind)), "unreachable")
 
 

@@ -15,6 +15,8 @@ from monitor import __version__
 from monitor.cli.check import check
 from monitor.cli.event import event, event_merge, event_split, person
 from monitor.cli.feeds import feeds, feeds_probe
+from monitor.cli.feeds_add import feeds_add
+from monitor.cli.feeds_opml import feeds_export, feeds_import
 from monitor.cli.group import group
 from monitor.cli.init import init
 from monitor.cli.looks import alerts, alerts_retry, events
@@ -26,7 +28,7 @@ from monitor.errors import ConfigError, MonitorError
 
 COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
 GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
-    "feeds": (feeds, {"probe": feeds_probe}),
+    "feeds": (feeds, {"add": feeds_add, "probe": feeds_probe, "import": feeds_import, "export": feeds_export}),
     "alerts": (alerts, {"retry": alerts_retry}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""

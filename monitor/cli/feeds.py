@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +18,7 @@ from monitor.cli.options import CONFIG, DONE, FAILED, WRONG, AsJson, ConfigFolde
 if TYPE_CHECKING:
     from monitor.cli.probe import Finding
     from monitor.config import Config
-    from monitor.model import FeedFacts, Health
+    from monitor.model import Feed, FeedFacts, Health
 
 COLOURS = {"fine": "green", "new": "dim", "slow": "yellow", "moved": "yellow", "empty": "yellow", "silent": "yellow"}
 
@@ -31,11 +32,11 @@ def feeds(config: ConfigFolder = CONFIG, as_json: AsJson = False) -> None:
     at = datetime.now(UTC)
     known = {facts.name: facts for facts in asyncio.run(_facts(loaded))}
     rows = [(known[feed.name], judge(known[feed.name], at, loaded.failing_after)) for feed in loaded.feeds if feed.name in known]
-    outlets = {feed.name: feed.outlet for feed in loaded.feeds}
+    feeds = {feed.name: feed for feed in loaded.feeds}
     if as_json:
-        put(json.dumps([_as_json(facts, health, outlets) for facts, health in rows], ensure_ascii=False, indent=1))
+        put(json.dumps([_as_json(facts, health, feeds[facts.name]) for facts, health in rows], ensure_ascii=False, indent=1))
         return
-    _show(rows, at)
+    _show(rows, {name: feed.kind.value for name, feed in feeds.items()}, at)
     if waiting := [feed.name for feed in loaded.feeds if feed.name not in known]:
         tell(f"not polled yet: {', '.join(waiting)}")
 
@@ -47,11 +48,12 @@ async def _facts(loaded: Config) -> list[FeedFacts]:
         return await store.look(lambda tx: tx.list_feeds())
 
 
-def _as_json(facts: FeedFacts, health: Health, outlets: dict[str, str]) -> dict[str, Any]:
+def _as_json(facts: FeedFacts, health: Health, feed: Feed) -> dict[str, Any]:
     """All that is known of a feed, times as text, but for what only the program reads."""
     told = {name: _plain(value) for name, value in asdict(facts).items() if name not in {"rhythm", "alarmed", "alarmed_at"}}
     judged = {"state": health.state.value, "since": _plain(health.since), "evidence": health.evidence, "advice": health.advice}
-    return {"name": facts.name, "outlet": outlets[facts.name], **judged, **told}
+    whose = {"outlet": feed.outlet, "kind": feed.kind.value, "group": feed.group, "independence": feed.independence}
+    return {"name": facts.name, **whose, **judged, **told}
 
 
 def _plain(value: Any) -> Any:
@@ -60,7 +62,7 @@ def _plain(value: Any) -> Any:
     return value.total_seconds() if isinstance(value, timedelta) else value
 
 
-def _show(rows: list[tuple[FeedFacts, Health]], at: datetime) -> None:
+def _show(rows: list[tuple[FeedFacts, Health]], kinds: Mapping[str, str], at: datetime) -> None:
     """Those in trouble first, each with its evidence and what to do; then all of them, a line each."""
     from rich.markup import escape
     from rich.table import Table
@@ -69,12 +71,18 @@ def _show(rows: list[tuple[FeedFacts, Health]], at: datetime) -> None:
         if health.advice:
             _print(f"[bold]{facts.name}[/] {_word(health)}  {escape(health.evidence)}")
             _print(f"  [italic]{escape(health.advice)}[/]\n")
-    columns = ("feed", "state", "last answer", "last news", "entries", "next poll", "said")
+    columns = ("feed", "kind", "state", "last answer", "last news", "entries", "next poll", "said")
     table = Table(*columns, box=None, header_style="dim", pad_edge=False)
     for facts, health in sorted(rows, key=lambda row: row[0].name):
         when = (_ago(moment, at) for moment in (facts.ok_at, facts.new_at))
         table.add_row(
-            facts.name, _word(health), *when, str(facts.entries), _ago(facts.due_at, at), f"[dim]{escape(facts.said or '')}[/]"
+            facts.name,
+            f"[dim]{kinds[facts.name]}[/]",
+            _word(health),
+            *when,
+            str(facts.entries),
+            _ago(facts.due_at, at),
+            f"[dim]{escape(facts.said or '')}[/]",
         )
     _print(table)
     counts = Counter(health.state.value for _, health in rows)

@@ -15,10 +15,11 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.config import Config
 from monitor.errors import MonitorError, ParseError
 from monitor.fetch import Fetcher
-from monitor.model import Entry, Feed, Page, Validators
+from monitor.model import Entry, Feed, FeedKind, Page, Validators
 from monitor.parse import ParsedFeed
 from monitor.parse.plain import plain_line
 from monitor.text import detect_language
+from monitor.visits import ask_parts
 from monitor.work.parsers import Parsers
 from monitor.work.think import Thinkers
 
@@ -72,7 +73,9 @@ async def _probe(feed: Feed, fetcher: Fetcher, parsers: Parsers, thinkers: Think
     page = None
     try:
         page = await fetcher.fetch_feed(feed)
-        parsed = await parsers.parse(page, feed.timezone)
+        parsed = await parsers.parse(page, feed)
+        if parsed.parts:
+            parsed, page, _ = await ask_parts(parsed, page, None, feed, fetcher.fetch_feed, parsers.parse)
     except MonitorError as error:
         found = _feeds_named_by(page) if page is not None and isinstance(error, ParseError) else []
         advice = (f"the page names {'this feed' if len(found) == 1 else 'these feeds'}: {', '.join(found)}",) if found else ()
@@ -80,7 +83,7 @@ async def _probe(feed: Feed, fetcher: Fetcher, parsers: Parsers, thinkers: Think
     finding = _look_at(feed, page, parsed)
     saves_by, worked = await _save_on_the_second(feed, page, fetcher)
     finding = replace(finding, saves_by=saves_by)
-    if parsed.entries:
+    if parsed.entries and feed.kind is not FeedKind.TELEGRAM:  # a message has no page
         finding = replace(finding, page_text=await _read_newest(feed, parsed.entries, fetcher, thinkers))
     return replace(finding, advice=tuple(_advise(feed, page, finding, worked)))
 
@@ -146,7 +149,9 @@ def _advise(feed: Feed, page: Page, finding: Finding, saving_works: bool) -> lis
         lines.append(f"each poll costs {finding.kib} KiB, it knows no ETag: a longer `every:` spares the outlet")
     elif not saving_works:
         lines.append("its ETag or Last-Modified does not work: each poll costs a whole feed")
-    if finding.page_text is None:
+    if feed.kind is FeedKind.TELEGRAM:
+        pass
+    elif finding.page_text is None:
         lines.append("the newest entry's page could not be had: what the feed itself holds is read")
     elif finding.page_text < SHORT_TEXT:
         lines.append("its page gives hardly any text: name it by `article: {body: …}`")

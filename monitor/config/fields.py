@@ -72,7 +72,8 @@ def _flag(value: Any) -> Any:
     return value
 
 
-def _web_address(text: str) -> str:
+def web_address(text: str) -> str:
+    """``text``, where it is an address of the web that we may be told to ask. Raises ValueError."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
@@ -134,7 +135,7 @@ _SCHEMA_LENGTH = {"type": "string", "pattern": LENGTH_PATTERN, "examples": ["30s
 
 Length = Annotated[timedelta, BeforeValidator(_length), PlainSerializer(write_length), WithJsonSchema(_SCHEMA_LENGTH)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-WebAddress = Annotated[str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+WebAddress = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 Zone = Annotated[str, AfterValidator(_zone)]
 Name = Annotated[str, AfterValidator(_name)]
 Selector = Annotated[str, AfterValidator(_selector)]

@@ -27,10 +27,12 @@ from monitor.config.fields import (
 )
 from monitor.deliver.channels import ChannelConfig
 from monitor.fetch.guard import PORTS
-from monitor.model import Credentials, Proxy
+from monitor.model import Credentials, ListRules, Proxy
 from monitor.text.domain import domain_of
 
 Language = Literal["en", "hy", "ru", "az"]
+Kind = Literal["feed", "sitemap", "list", "telegram"]
+Independence = Literal["official", "state", "public", "party", "private", "independent", "organisation"]
 TOPIC = "armenia-azerbaijan"
 
 
@@ -208,6 +210,20 @@ class ArticleFile(Strict):
     title: Selector | None = Field(default=None, description="the headline")
 
 
+class ListFile(Strict):
+    """CSS selectors for a page that lists articles: where a source has no feed."""
+
+    item: Selector = Field(description="the element of one article; the other selectors are looked for inside it")
+    link: Selector | None = Field(default=None, description="its link; else the first one that has words")
+    title: Selector | None = Field(default=None, description="its headline; else the link's text")
+    date: Selector | None = Field(default=None, description="when it was published; else its first sight, or what its page says")
+    summary: Selector | None = Field(default=None, description="its first words, read where its page cannot be had")
+
+    def rules(self) -> ListRules:
+        """The noun."""
+        return ListRules(**self.model_dump())
+
+
 class BasicAuth(Strict):
     """A private feed that wants user and password (RFC 7617)."""
 
@@ -299,7 +315,7 @@ class FeedFile(Strict):
     """One source, and how it is polled."""
 
     name: Name = Field(description="a short name of your own, such as azatutyun-en")
-    url: WebAddress = Field(description="where the feed is")
+    url: WebAddress = Field(description="where the source is")
     outlet: Said = Field(description="who publishes it, as messages name it")
     language: Language | None = Field(default=None, description="what it is written in, where that does not show in the text")
     every: Every = Field(
@@ -310,6 +326,13 @@ class FeedFile(Strict):
     side: Country | None = Field(default=None, description="the country whose side the outlet is on")
     group: Name | None = Field(default=None, description="who owns it: outlets of one group count as one origin")
     timezone: Zone = Field(default="UTC", description="for dates, in it and on its pages, that name no zone")
+    kind: Kind | None = Field(
+        default=None, description="what stands at `url`; left out: by `list:`, by t.me/s/NAME, by sitemap….xml, else a feed"
+    )
+    listing: ListFile | None = Field(
+        default=None, alias="list", description="CSS for a page that lists articles; left out: the outlet's own in outlets.yaml"
+    )
+    independence: Independence | None = Field(default=None, description="whom its editors answer to; counts as one of its tags")
     article: ArticleFile | None = Field(default=None, description="CSS, optional: without it the text is found by itself")
     auth: Auth | None = Field(default=None, description="what a private feed wants to see: {type: basic | bearer | header, …}")
     proxy: Annotated[ProxyFile, BeforeValidator(_proxy, json_schema_input_type=str | ProxyFile)] | None = Field(

@@ -13,21 +13,22 @@ from pydantic import BaseModel
 from monitor import __version__
 from monitor.config.effective import show
 from monitor.config.fields import COUNTRY, nearest
-from monitor.config.files import TOPIC, FeedFile, FeedsFile, Http, MonitorFile
+from monitor.config.files import TOPIC, FeedsFile, Http, MonitorFile
 from monitor.config.model import Config
 from monitor.config.plain import read_model, salvage
 from monitor.config.secrets import Filled, fill_in
+from monitor.config.sources import kind_problems, make_feed
 from monitor.deliver.webhook import WebhookConfig
 from monitor.errors import ConfigError, Problem
-from monitor.extract import load_outlets
+from monitor.extract import OutletRules, load_outlets
 from monitor.fetch import FetchSettings, Pace
-from monitor.model import ArticleRules, Every, Feed
+from monitor.model import Feed
 from monitor.shipped import shipped
 from monitor.text import canonical_url
 from monitor.topic import Topic, load_topic
 from monitor.watch import Rules, RulesError, WatchlistFile, compile_rules
 from monitor.work.think import Knowledge
-from monitor.yaml import KeyPath, load_yaml
+from monitor.yaml import KeyPath, load_yaml, parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
 START = "`monitor init DIR` writes one to begin with"
@@ -64,10 +65,10 @@ class _Reading:
     environ: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
 
-    def read(self, path: Path, model: type[M], wanted: str) -> _File:
-        """A file as ``model``."""
+    def read(self, path: Path, model: type[M], wanted: str, text: str | None = None) -> _File:
+        """A file as ``model``; ``text``: what it is to hold, before it does."""
         file = _File(path)
-        located, problems = load_yaml(path)
+        located, problems = load_yaml(path) if text is None else parse_yaml(text, str(path))
         if located is not None:
             file.filled, problems = fill_in(located, self.environ)
             file.model, wrong = read_model(model, file.filled, wanted=wanted)
@@ -79,23 +80,26 @@ class _Reading:
         return file
 
 
-def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
+def load_config(folder: Path, environ: Mapping[str, str], *, feeds_text: str | None = None) -> Config:
     """Read ``monitor.yaml``, ``feeds.yaml``, ``watchlists/*.yaml`` and the topic under ``folder``; ``${NAME}`` is looked up in
-    ``environ``. Raises ConfigError with every mistake found, each as ``file:line: what is wrong, and what would be right``."""
+    ``environ``; ``feeds_text`` is what ``feeds.yaml`` is to hold, before it does. Raises ConfigError with every mistake found,
+    each as ``file:line: what is wrong, and what would be right``."""
     reading = _Reading(folder, environ)
     monitor = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
-    feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`")
+    feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`", feeds_text)
     paths = sorted(path for path in (folder / "watchlists").glob("*.yaml") if path.is_file())
     watchlists = [reading.read(path, WatchlistFile, "name, match, alert") for path in paths]
     reading.problems += _channel_problems(monitor, watchlists)
     knowledge = _knowledge(monitor.usable.topics[0] if monitor.usable is not None else TOPIC, folder)
-    topic = _load_knowledge(knowledge, reading.problems)
+    topic, outlets = _load_knowledge(knowledge, reading.problems)
     reading.problems += _feed_problems(feeds, topic)
+    reading.problems += kind_problems(feeds.usable, feeds.at, outlets)
     reading.problems += _watchlist_problems(watchlists)
     rules = _compile(watchlists, topic, reading.problems)
-    if reading.problems or topic is None or rules is None:
+    if reading.problems or topic is None or rules is None or outlets is None:
         raise ConfigError(tuple(sorted(set(reading.problems))))
-    return _config(folder.resolve(), monitor, feeds, watchlists, topic, knowledge, rules)
+    sources = tuple(make_feed(one, outlets) for one in feeds.model.feeds)
+    return _config(folder.resolve(), monitor, feeds, sources, watchlists, topic, knowledge, rules)
 
 
 def find_knowledge(folder: Path | None) -> Knowledge:
@@ -231,18 +235,18 @@ def _layers(*paths: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(path.resolve() for path in paths))
 
 
-def _load_knowledge(knowledge: Knowledge, problems: list[Problem]) -> Topic | None:
-    """The topic; what is wrong with it, and with the outlet rules, goes to ``problems``."""
-    topic = None
+def _load_knowledge(knowledge: Knowledge, problems: list[Problem]) -> tuple[Topic | None, OutletRules | None]:
+    """The topic and the outlet rules; what is wrong with them goes to ``problems``."""
+    topic = outlets = None
     try:
         topic = load_topic(knowledge.topic, knowledge.topic_folders, knowledge.language_folders)
     except ConfigError as error:
         problems += error.problems
     try:
-        load_outlets(knowledge.outlet_files)
+        outlets = load_outlets(knowledge.outlet_files)
     except ConfigError as error:
         problems += error.problems
-    return topic
+    return topic, outlets
 
 
 def _compile(files: Sequence[_File], topic: Topic | None, problems: list[Problem]) -> Rules | None:
@@ -262,7 +266,14 @@ def _compile(files: Sequence[_File], topic: Topic | None, problems: list[Problem
 
 
 def _config(
-    folder: Path, monitor: _File, feeds: _File, watchlists: Sequence[_File], topic: Topic, knowledge: Knowledge, rules: Rules
+    folder: Path,
+    monitor: _File,
+    feeds: _File,
+    sources: tuple[Feed, ...],
+    watchlists: Sequence[_File],
+    topic: Topic,
+    knowledge: Knowledge,
+    rules: Rules,
 ) -> Config:
     settings: MonitorFile = monitor.model
     data_dir = (folder / settings.data_dir).resolve()
@@ -279,7 +290,7 @@ def _config(
         web_listen=settings.web.listen,
         public_url=settings.web.public_url,
         channels=settings.channels,
-        feeds=tuple(_feed(one) for one in feeds.model.feeds),
+        feeds=sources,
         watchlists=tuple(file.model for file in watchlists),
         watchlist_paths={file.model.name: file.path.resolve() for file in watchlists},
         rules=rules,
@@ -308,25 +319,6 @@ def _database(url: str | None, folder: Path, data_dir: Path) -> str:
     if url.startswith("sqlite:///"):
         return f"sqlite:///{(folder / url.removeprefix('sqlite:///')).resolve()}"
     return url
-
-
-def _feed(file: FeedFile) -> Feed:
-    rules = file.article
-    return Feed(
-        name=file.name,
-        url=file.url,
-        outlet=file.outlet,
-        every=Every(least=file.every.min, most=file.every.max),
-        language=file.language,
-        side=file.side,
-        group=file.group,
-        timezone=file.timezone,
-        tags=tuple(file.tags),
-        article=ArticleRules(body=rules.body, drop=tuple(rules.drop), title=rules.title) if rules else None,
-        unverified=file.unverified,
-        auth=file.auth.credentials() if file.auth else None,
-        proxy=file.proxy.proxy() if file.proxy else None,
-    )
 
 
 def _shown(files: Iterable[_File], watchlists: Iterable[_File]) -> dict[str, Any]:

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import ConfigError, Problem
 from monitor.extract.lines import LINE, Lines
-from monitor.model import ArticleRules
+from monitor.model import ArticleRules, ListRules
 from monitor.shipped import shipped
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +41,13 @@ class Walls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletRules:
-    """All of ``outlets.yaml``: ``by_host`` has hosts without ``www.``; ``boilerplate`` are lines to drop wherever they stand,
-    ``end`` lines behind which nothing belongs to the article; ``numbers`` has, for a host, its outlet's name and the paths in
-    which a number tells one story from all others, wherever else the address differs."""
+    """All of ``outlets.yaml``: ``by_host`` (pages of articles) and ``lists`` (pages that list them) have hosts without ``www.``;
+    ``boilerplate`` are lines to drop wherever they stand, ``end`` lines behind which nothing belongs to the article; ``numbers``
+    has, for a host, its outlet's name and the paths in which a number tells one story from all others, wherever else the address
+    differs."""
 
     by_host: Mapping[str, ArticleRules] = field(default_factory=dict)
+    lists: Mapping[str, ListRules] = field(default_factory=dict)
     boilerplate: Lines = field(default_factory=Lines)
     end: Lines = field(default_factory=Lines)
     walls: Walls = field(default_factory=Walls)
@@ -51,7 +55,11 @@ class OutletRules:
 
     def for_url(self, url: str) -> ArticleRules | None:
         """The rules of the URL's host, else of the nearest domain above it that has any."""
-        return next((self.by_host[host] for host in _hosts(url) if host in self.by_host), None)
+        return _nearest(self.by_host, url)
+
+    def list_for(self, url: str) -> ListRules | None:
+        """Likewise the rules of its pages that list articles."""
+        return _nearest(self.lists, url)
 
     def numbered(self, url: str) -> str:
         """The key ``outlet:number`` (with the language before the number where each has a text of its own) of an address with the
@@ -65,6 +73,10 @@ class OutletRules:
                 )
                 return ":".join((name, *found.groups())).lower() if found else ""
         return ""
+
+
+def _nearest(rules: Mapping[str, R], url: str) -> R | None:
+    return next((rules[host] for host in _hosts(url) if host in rules), None)
 
 
 def host_of(url: str) -> str:
@@ -87,11 +99,28 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _List(_Strict):
+    item: str
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
 class _Outlet(_Strict):
     hosts: list[str]
-    body: str
+    body: str | None = None
     drop: list[str] = Field(default_factory=list)
     title: str | None = None
+    listing: _List | None = Field(default=None, alias="list")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> _Outlet:
+        if self.body is None and self.listing is None:
+            raise ValueError(
+                "neither `body` nor `list`: say where the text stands on an article's page, or where a page lists them"
+            )
+        return self
 
 
 class _Numbers(_Strict):
@@ -145,6 +174,13 @@ def _rules(known: _File) -> OutletRules:
     by_host = {
         host.lower().removeprefix("www."): ArticleRules(body=outlet.body, drop=tuple(outlet.drop), title=outlet.title)
         for outlet in known.outlets.values()
+        if outlet.body is not None
+        for host in outlet.hosts
+    }
+    lists = {
+        host.lower().removeprefix("www."): ListRules(**outlet.listing.model_dump())
+        for outlet in known.outlets.values()
+        if outlet.listing is not None
         for host in outlet.hosts
     }
     numbers = {
@@ -155,6 +191,7 @@ def _rules(known: _File) -> OutletRules:
     return OutletRules(
         by_host=by_host,
         numbers=numbers,
+        lists=lists,
         boilerplate=Lines.of(_flat(known.boilerplate)),
         end=Lines.of(_flat(known.end)),
         walls=Walls(
@@ -209,7 +246,11 @@ def _shape_problems(value: dict[str, Any], below: Mapping[str, Any]) -> list[tup
 def _said(where: tuple[str | int, ...], message: str) -> str:
     name = ".".join(str(part) for part in where)
     if message.startswith("Extra inputs"):
-        return f"unknown key {name!r}; an outlet has hosts, body, drop, title; the file outlets, numbers, boilerplate, end, walls"
+        return (
+            f"unknown key {name!r}; an outlet has hosts, body, drop, title, list; the file outlets, numbers, "
+            "boilerplate, end, walls"
+        )
+    message = message.removeprefix("Value error, ")
     return f"{name}: {message[0].lower()}{message[1:]}"
 
 
@@ -236,6 +277,8 @@ def _selectors(value: dict[str, Any]) -> Iterable[tuple[tuple[str | int, ...], s
         for key, entry in outlet.items() if isinstance(outlet, dict) else ():
             if key in {"body", "title"} and isinstance(entry, str):
                 yield ("outlets", name, key), entry
+            if key == "list" and isinstance(entry, dict):
+                yield from ((("outlets", name, key, part), text) for part, text in entry.items() if isinstance(text, str))
             if key == "drop" and isinstance(entry, list):
                 yield from ((("outlets", name, key, at), item) for at, item in enumerate(entry) if isinstance(item, str))
     for where in (("walls",), ("walls", "paywall")):

@@ -103,13 +103,14 @@ class Fetcher:
 
     async def fetch_feed(self, feed: Feed, url: str | None = None, validators: Validators | None = None) -> Page:
         """Ask for a feed, at ``url`` where it has moved to; conditionally where ``validators`` say so. A 200 or a 304 comes back.
+        A source that is a page for people is asked for as robots.txt allows.
 
         Raises FetchError: Refused, TimedOut, Unreachable, TooBig, BotWall, BadStatus (with what Retry-After asked for)."""
         wish = _Wish(
             url=url or feed.url,
             validators=validators or NONE,
             rank=FEED_FIRST,
-            robots=False,
+            robots=feed.kind.is_page,
             most=self._settings.max_bytes,
         )
         return await self._fetch(self._for_feed(wish, feed))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from monitor.errors import BadStatus, FetchError, Refused
+from monitor.errors import BadStatus, FetchError, KeptOut
 from monitor.fetch.robots_txt import RobotsTxt, product_token
 
 KEPT = timedelta(hours=24)  # RFC 9309, 2.4
@@ -38,12 +38,13 @@ class Robots:
         self._known: dict[str, asyncio.Task[_Rules]] = {}
 
     async def check(self, url: str) -> None:
-        """Raise Refused where the site's robots.txt keeps us from ``url``."""
+        """Raise KeptOut where the site's robots.txt keeps us from ``url``."""
         rules = await self._rules(url)
         if rules.file is None:
-            raise Refused(f"robots.txt, without which we read no page, cannot be had: {rules.problem}", about=url)
+            said = f"robots.txt, without which we read no page, cannot be had: {rules.problem}"
+            raise KeptOut(said, about=url, unknown=True)
         if not rules.file.allows(_as_sent(url), self._name):
-            raise Refused(f"the site's robots.txt keeps {self._name} from this page", about=url)
+            raise KeptOut(f"the site's robots.txt keeps {self._name} from this page", about=url)
 
     async def close(self) -> None:
         """Ask for nothing more."""

@@ -16,7 +16,8 @@ _SIGNED = re.compile(r"[|/–—-]\s*(?:www\.)?(?P<site>(?:[\w-]+\.)*(?P<name>[\
 
 def origin_of(article: Article, reading: Reading, topic: Topic) -> str:
     """The outlet or agency that an article cites, or whose site stands behind its title (``… | azatutyun.am``); else who owns its
-    outlet; else itself. A slug: the id of a body that the topic knows, where it knows one by that name."""
+    outlet; else itself. A slug: the id of a body that the topic knows, where it knows one by that name, or of that body's owner:
+    three agencies of one state are one origin, however many of them tell it, and whoever cites them."""
     own = _known_as(article.outlet_group or article.outlet, topic)
     if reading.cites:
         return _known_as(reading.cites[0], topic)
@@ -63,5 +64,5 @@ def _bodies(name: str, version: str, given: _Bodies) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for body in given.topic.bodies.values():
         for spelling in (body.id, *body.names.values(), *body.variants):
-            found.setdefault(slug(spelling), body.id)
+            found.setdefault(slug(spelling), body.owner or body.id)
     return found

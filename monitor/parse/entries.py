@@ -40,13 +40,16 @@ _HEAD = 32 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """What a document holds. ``hints``: how often the feed wants to be asked; ``home``: the site it belongs to."""
+    """What a document holds. ``hints``: how often the feed wants to be asked; ``home``: the site it belongs to; ``parts``: the
+    documents that hold its entries in its place (a sitemap index), of which ``dated`` says whether a newer one would show."""
 
     title: str
     language: str | None
     home: str
     hints: Hints
     entries: tuple[Entry, ...]
+    parts: tuple[str, ...] = ()
+    dated: bool = True
 
 
 def parse_entries(page: Page, zone: str = "UTC") -> ParsedFeed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,11 @@ class Looks(Part):
         """The feeds of the configuration, by name."""
         return [_feed_facts(row) for row in self._all(_feeds().where(feed.c.retired.is_(False)).order_by(feed.c.name))]
 
+    def never_polled(self) -> list[str]:
+        """The feeds of the configuration that nobody has asked yet, by name."""
+        waiting = feed.c.polled_at.is_(None) & feed.c.retired.is_(False)
+        return [row.name for row in self._all(sa.select(feed.c.name).where(waiting).order_by(feed.c.name))]
+
     def feed_facts(self, name: str) -> FeedFacts:
         """What is remembered of one feed. Raises KeyError where there is none."""
         return self._facts_of(name, _feeds())
@@ -86,6 +91,13 @@ class Looks(Part):
         if row is None:
             raise KeyError(name)
         return _feed_facts(row)
+
+    def count_entries_at(self, links: Collection[str]) -> dict[str, int]:
+        """How many of these canonical links each feed of the configuration has held."""
+        count = sa.func.count(sa.distinct(entry.c.link_key))
+        question = sa.select(entry.c.feed, count.label("held")).join(feed, feed.c.name == entry.c.feed)
+        rows = self._all(question.where(entry.c.link_key.in_(links), feed.c.retired.is_(False)).group_by(entry.c.feed))
+        return {row.feed: row.held for row in rows}
 
     def list_deliveries(
         self, states: Sequence[str] = (), since: datetime | None = None, limit: int = 100, ids: Sequence[str] = ()

@@ -153,6 +153,7 @@ def _body(row: Mapping[str, str]) -> Body:
         names=_names(row),
         variants=_variants(row),
         authority=row.get("authority") == "y",
+        owner=row.get("owner") or None,
     )
 
 

@@ -41,7 +41,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An organisation or office that speaks or acts. ``authority``: whether its word is official for its side."""
+    """An organisation or office that speaks or acts. ``authority``: whether its word is official for its side; ``owner``: slug of
+    who owns it, where others of the same owner speak too: they are one origin."""
 
     id: str
     side: str | None
@@ -49,6 +50,7 @@ class Body:
     names: Labels
     variants: tuple[str, ...] = ()
     authority: bool = False
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
                 known.features.update(features)
                 known.features["again"] = 1.0
     assumed = _of_publication(story, seen)
-    options = [Option(None), *days.values()]
+    options: list[Option[tuple[date, int, int] | None]] = [Option(None), *days.values()]
     if story.today in days:
         days[story.today].features.update({f"published.{name}": value for name, value in assumed.items()})
     else:

@@ -18,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.pipeline import Edges, deliver, poll, read
 from monitor.store import DueDelivery, DueEntry, DueFeed, Tx
+from monitor.work.first_round import FirstRound
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +50,11 @@ class _Hands:
 
 class Line:
     """Calls poll, read and deliver on what is due. ``edges`` may be replaced at any time (a reload); steps under way finish with
-    those that they began with."""
+    those that they began with. ``first_round``: who is to be told when new feeds have been asked once."""
 
     def __init__(self, edges: Edges) -> None:
         self.edges = edges
+        self.first_round: FirstRound | None = None
         self._polls = _Hands(MOST_POLLS)
         self._reads = _Hands(MOST_READS)
         self._deliveries = _Hands(MOST_DELIVERIES)
@@ -106,7 +108,7 @@ class Line:
 
         feeds, entries, deliveries, next_at = await edges.store.write(claim)
         for feed in feeds:
-            self._start(self._polls, poll(feed, edges), f"poll {feed.name}", feed.domain)
+            self._start(self._polls, self._poll(feed, edges), f"poll {feed.name}", feed.domain)
         for entry in entries:
             self._start(self._reads, read(entry, edges), f"read {entry.entry.link}", entry.domain)
         for due in deliveries:
@@ -126,6 +128,11 @@ class Line:
 
     def _start(self, hands: _Hands, step: Coroutine[None, None, None], name: str, site: str) -> None:
         hands.take(asyncio.create_task(self._do(step, name), name=name), site)
+
+    async def _poll(self, due: DueFeed, edges: Edges) -> None:
+        await poll(due, edges)
+        if (first := self.first_round) is not None and await first.is_over(edges.now()) and self.first_round is first:
+            self.first_round = None
 
     async def _do(self, step: Awaitable[None], name: str) -> None:
         """Run one step. What it raises is a defect of ours: it is logged whole, and the step is due again when its lease ends."""

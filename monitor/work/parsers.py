@@ -8,8 +8,8 @@ goes there at once from then on.
 from __future__ import annotations
 
 from monitor.errors import ParserStopped, TooSlow
-from monitor.model import Page
-from monitor.parse import ParsedFeed, parse_entries
+from monitor.model import Feed, Page
+from monitor.parse import ParsedFeed, parse_source
 from monitor.work.pool import Pool
 
 FIRST_LOOK_SECONDS = 1.0
@@ -29,19 +29,19 @@ class Parsers:
         self._suspects: dict[str, None] = {}
         self._waiting = 0
 
-    async def parse(self, page: Page, zone: str = "UTC") -> ParsedFeed:
-        """The entries of a feed's document; ``zone`` (IANA) is for dates that name none. Raises ParseError where there
-        are none to be had, ParserStopped where the parser had to be killed."""
+    async def parse(self, page: Page, feed: Feed | None = None) -> ParsedFeed:
+        """The entries of a source's document, read as ``feed`` says. Raises ParseError where there are none to be had,
+        ParserStopped where the parser had to be killed."""
         if page.url not in self._suspects:
             try:
-                return await self._parse(self._among, page, zone, self._first_look)
+                return await self._parse(self._among, page, feed, self._first_look)
             except TooSlow:
                 self._suspect(page.url)
         if self._waiting >= MOST_WAITING:
             raise ParserStopped("the parser has too many slow documents to read", about=page.url)
         self._waiting += 1
         try:
-            parsed = await self._parse(self._apart, page, zone, self._seconds)
+            parsed = await self._parse(self._apart, page, feed, self._seconds)
         except TooSlow as error:
             raise ParserStopped(f"the parser had to be stopped: {error}", about=page.url) from error
         finally:
@@ -54,8 +54,8 @@ class Parsers:
         await self._among.close()
         await self._apart.close()
 
-    async def _parse(self, pool: Pool, page: Page, zone: str, seconds: float) -> ParsedFeed:
-        parsed: ParsedFeed = await pool.run(parse_entries, page, zone, seconds=seconds)
+    async def _parse(self, pool: Pool, page: Page, feed: Feed | None, seconds: float) -> ParsedFeed:
+        parsed: ParsedFeed = await pool.run(parse_source, page, feed, seconds=seconds)
         return parsed
 
     def _suspect(self, url: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cli.site import EN, HTML, XML, cards, serving
 
 TEXT = "The bridge over the river was opened for traffic on Monday, the municipality said, after two years of work. " * 6
 ITEM = (
@@ -144,6 +145,7 @@ def test_each_feed_has_a_state_its_evidence_and_what_to_do(folder: Path) -> None
     assert found["gone"]["problem"] == "status 404"
     assert found["gone"]["outlet"] == "Gone"
     assert "rhythm" not in found["gone"]
+    assert (found["good"]["kind"], found["good"]["group"], found["good"]["independence"]) == ("feed", None, None)
     shown = monitor("feeds", "--config", str(folder))
     assert shown.returncode == 0
     assert "gone failing  HTTP 404 (once so far, " in shown.stdout
@@ -155,3 +157,36 @@ def test_before_the_first_run_every_feed_is_still_to_be_polled(folder: Path) -> 
     done = monitor("feeds", "--config", str(folder))
     assert done.returncode == 0
     assert "not polled yet: good, moved, bare, home, gone" in done.stderr
+
+
+def test_every_kind_is_probed_and_shown_as_what_it_is(folder: Path) -> None:
+    message = (Path(__file__).parents[1] / "parse" / "telegram.html").read_text(encoding="utf-8")
+    base = yaml.safe_load((folder / "feeds.yaml").read_text(encoding="utf-8"))["feeds"][0]["url"].removesuffix("/good")
+    news = f"<urlset><url><loc>{base}/story.html</loc><lastmod>2026-03-04</lastmod></url></urlset>"
+    pages = {
+        "/index.xml": (XML, "<sitemapindex><sitemap><loc>{base}/news.xml</loc></sitemap></sitemapindex>"),
+        "/news.xml": (XML, news),
+        "/news": (HTML, cards(*EN)),
+        "/s/lakeside": (HTML, message),
+    }
+    with serving(pages) as site:
+        sources = [
+            {"name": "map", "url": f"{site.url}/index.xml", "outlet": "Map", "kind": "sitemap"},
+            {"name": "list", "url": f"{site.url}/news", "outlet": "List", "list": {"item": ".news-row"}},
+            {"name": "channel", "url": f"{site.url}/s/lakeside", "outlet": "Channel", "kind": "telegram"},
+            {"name": "misfit", "url": f"{site.url}/news?again", "outlet": "Misfit", "list": {"item": ".none"}},
+        ]
+        site.pages["/news?again"] = site.pages["/news"]
+        (folder / "feeds.yaml").write_text(yaml.safe_dump({"feeds": sources}), encoding="utf-8")
+        found = {one["name"]: one for one in json.loads(monitor("feeds", "probe", "--config", str(folder), "--json").stdout)}
+        assert {name: one["items"] for name, one in found.items()} == {"map": 1, "list": 3, "channel": 5, "misfit": 0}
+        assert found["map"]["page_text"] > 500
+        assert [line for line in found["channel"]["advice"] if "page" in line] == []
+        assert "fits nothing" in found["misfit"]["said"]
+        assert monitor("run", "--once", "--config", str(folder)).returncode == 0
+        shown = monitor("feeds", "--config", str(folder)).stdout
+    assert "/lakeside/102" not in site.asked
+    for name, kind, state in (("map", "sitemap", "fine"), ("list", "list", "fine"), ("channel", "telegram", "fine")):
+        assert [line.split()[:3] for line in shown.splitlines() if line.startswith(f"{name} ")] == [[name, kind, state]]
+    assert "misfit failing  the rule `list: {item: '.none'}` fits nothing" in shown
+    assert "mend `list:` in feeds.yaml" in shown

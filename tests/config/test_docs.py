@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from monitor.cli.app import build
 from monitor.config import load_config
-from monitor.config.files import FeedFile, Http, MonitorFile, Operator, Web
+from monitor.config.files import FeedFile, Http, ListFile, MonitorFile, Operator, Web
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "configuration.md"
@@ -42,7 +42,8 @@ def test_the_documented_configuration_is_right(tmp_path: Path) -> None:
 
 def test_every_key_is_documented() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    keys = {key for model in (MonitorFile, Operator, Http, Web, FeedFile) for key in model.model_fields}
+    models = (MonitorFile, Operator, Http, Web, FeedFile, ListFile)
+    keys = {info.alias or key for model in models for key, info in model.model_fields.items()}
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}:", text)] == []
 
 

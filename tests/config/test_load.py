@@ -229,7 +229,7 @@ def test_a_length_that_is_written_is_read_again(milliseconds: int) -> None:
 def test_the_shipped_configuration_is_right() -> None:
     config = load_config(shipped(), {})
     assert {"azatutyun-hy", "azatutyun-en", "azatutyun-ru", "armenian-weekly"} <= {feed.name for feed in config.feeds}
-    assert len(config.feeds) >= 22
+    assert len(config.feeds) >= 40
     assert {feed.language for feed in config.feeds} >= {"en", "hy", "ru", "az"}
     assert {one.name for one in config.watchlists} == {"prisoner-exchanges", "border-incidents", "detainees-trials-and-treatment"}
     assert all(one.tests for one in config.watchlists)

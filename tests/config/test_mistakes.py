@@ -126,7 +126,7 @@ def test_a_mistake_in_a_feed(write_config: Write, problems: Problems, line: str,
 
 def test_what_a_feed_lacks_is_named_at_the_feed(write_config: Write, problems: Problems) -> None:
     write_config(feeds="feeds:\n  - name: one\n    outlet: One\n")
-    assert problems() == ["feeds.yaml:2: `url` is missing: where the feed is"]
+    assert problems() == ["feeds.yaml:2: `url` is missing: where the source is"]
 
 
 def test_two_feeds_of_one_name_and_two_of_one_address(write_config: Write, problems: Problems) -> None:
@@ -237,3 +237,34 @@ def test_a_topic_that_nobody_ships_is_named_with_where_it_was_looked_for(
     (found,) = problems()
     assert "no topic named 'moon'" in found
     assert str(tmp_path / "topics" / "moon") in found
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("list: {item: 'li['}", "feeds.yaml:5: `item`: not a CSS selector: 'li['"),
+        ("list: {link: a}", "feeds.yaml:5: `item` is missing: the element of one article"),
+        ("list: {item: li, titel: b}", "feeds.yaml:5: unknown key `titel`; did you mean `title`?"),
+        ("kind: list", "feeds.yaml:5: `kind: list` needs to know where the articles stand"),
+        ("kind: rss", "feeds.yaml:5: `kind`: 'rss' is not known"),
+        ("kind: telegram", "feeds.yaml:5: `kind: telegram` is for the public page of a channel: https://t.me/s/NAME"),
+        ("independence: free", "feeds.yaml:5: `independence`: 'free' is not known"),
+    ],
+)
+def test_a_kind_that_does_not_fit_is_told_with_its_line(write_config: Write, problems: Problems, more: str, said: str) -> None:
+    write_config(feeds=f"feeds:\n  - name: one\n    url: https://one.example/news\n    outlet: One\n    {more}\n")
+    assert len(found := problems()) == 1
+    assert found[0].startswith(said)
+
+
+@pytest.mark.parametrize("url", ["https://t.me/lakeside", "http://t.me/s/lakeside", "https://t.me/s/lakeside?before=9"])
+def test_a_channel_is_written_by_the_page_that_lists_its_messages(write_config: Write, problems: Problems, url: str) -> None:
+    write_config(feeds=f"feeds:\n  - {{name: one, outlet: One,\n     url: '{url}'}}\n")
+    assert problems() == ["feeds.yaml:3: this is no page that lists a channel's messages: write https://t.me/s/lakeside"]
+
+
+def test_a_list_beside_another_kind_is_told(write_config: Write, problems: Problems) -> None:
+    write_config(
+        feeds="feeds:\n  - {name: one, outlet: One, url: 'https://one.example', kind: sitemap,\n     list: {item: li}}\n"
+    )
+    assert problems() == ["feeds.yaml:3: `list:` is for pages that list articles, and this is `kind: sitemap`"]

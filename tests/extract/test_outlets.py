@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor.errors import ConfigError
 from monitor.extract.lines import Lines
 from monitor.extract.outlets import OutletRules, css_problem, load_outlets
+from monitor.model import ListRules
 
 SHIPPED = Path(__file__).parents[2] / "config" / "outlets.yaml"
 
@@ -43,6 +44,13 @@ def test_a_users_file_lies_over_the_packaged_one(tmp_path: Path) -> None:
     assert rules.boilerplate.match("Follow the lake on the web") and rules.boilerplate.match("Read also: x")
 
 
+def test_a_rule_for_lists_stands_beside_that_for_articles_or_alone(tmp_path: Path) -> None:
+    own = written(tmp_path, "outlets:\n  lake: {hosts: [lake.example], list: {item: li, date: time}}\n")
+    rules = load_outlets([SHIPPED, own])
+    assert rules.list_for("https://news.lake.example/all") == ListRules(item="li", date="time")
+    assert (rules.for_url("https://lake.example/a"), rules.list_for("https://other.example")) == (None, None)
+
+
 def test_files_that_are_missing_or_empty_say_nothing(tmp_path: Path) -> None:
     assert load_outlets([tmp_path / "none.yaml", written(tmp_path, "")]) == OutletRules()
 
@@ -53,7 +61,10 @@ def test_files_that_are_missing_or_empty_say_nothing(tmp_path: Path) -> None:
         ("outlets:\n  x:\n    hosts: [a.example]\n    body: 'div['\n", 4, "not a CSS selector: 'div['"),
         ("outlets:\n  x:\n    hosts: [a.example]\n    body: p\n    drop:\n      - p\n      - '::'\n", 7, "not a CSS selector"),
         ("outlets:\n  x:\n    hosts: [a.example]\n    boddy: p\n", 4, "unknown key 'outlets.x.boddy'"),
-        ("outlets:\n  x:\n    hosts: [a.example]\n", 2, "outlets.x.body: field required"),
+        ("outlets:\n  x:\n    hosts: [a.example]\n", 2, "outlets.x: neither `body` nor `list`"),
+        ("outlets:\n  x:\n    hosts: [a.example]\n    list: {item: li,\n      date: 'b['}\n", 5, "not a CSS selector: 'b['"),
+        ("outlets:\n  x:\n    hosts: [a.example]\n    list: {link: a}\n", 4, "outlets.x.list.item: field required"),
+        ("outlets:\n  x:\n    hosts: [a.example]\n    list: {item: li, when: b}\n", 4, "unknown key 'outlets.x.list.when'"),
         ("walls:\n  elements: ['a[']\n", 2, "not a CSS selector"),
         ("boilerplate: 3\n", 1, "boilerplate:"),
         ("- a\n", 1, "a mapping is wanted"),

@@ -160,6 +160,24 @@ def test_reprints_of_one_agency_are_one_origin() -> None:
     assert desk.take(article("other"), SWAP).event.origins == 2
 
 
+def test_agencies_of_one_owner_are_one_origin_whoever_cites_them() -> None:
+    desk = Desk()
+    desk.take(article("TASS"), SWAP)
+    desk.take(article("Sputnik Armenia"), SWAP)
+    desk.take(article("another of theirs", outlet_group="russian-state"), SWAP)
+    one = desk.take(article("portal"), SWAP, cites=("ria-novosti",))
+    assert one.event.origins == 1
+    assert {source.origin for source in one.event.sources} == {"russian-state"}
+    assert desk.take(article("Interfax"), SWAP).event.origins == 2
+
+
+def test_outlets_of_one_group_are_one_origin() -> None:
+    desk = Desk()
+    desk.take(article("a", outlet_group="house"), SWAP)
+    assert desk.take(article("b", outlet_group="house"), SWAP).event.origins == 1
+    assert desk.take(article("c", outlet_group="other-house"), SWAP).event.origins == 2
+
+
 def test_a_total_and_its_parts_do_not_contradict_each_other() -> None:
     desk = Desk()
     parts = (figure("released", 9, unit="people"), figure("released", 7), figure("released", 2, unit="civilians"))

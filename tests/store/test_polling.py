@@ -199,3 +199,23 @@ async def test_what_was_heard_of_others_is_known(store: Store) -> None:
     assert not await store.look(lambda tx: tx.anyone_alarmed())
     await store.write(lambda tx: tx.set_alarm("a", "failing", NOW))
     assert await store.look(lambda tx: tx.anyone_alarmed())
+
+
+async def test_who_was_never_asked_is_known(store: Store) -> None:
+    await store.write(lambda tx: tx.sync_feeds([feed("a", "https://a.am/feed"), feed("b", "https://b.am/feed")], NOW))
+    (due, *_) = await store.write(lambda tx: tx.claim_feeds(NOW, LEASE, 1))
+    await store.write(lambda tx: tx.finish_poll(due, outcome(), new=0))
+    assert await store.look(lambda tx: tx.never_polled()) == ["b"]
+    await store.write(lambda tx: tx.sync_feeds([feed("a", "https://a.am/feed")], NOW))
+    assert await store.look(lambda tx: tx.never_polled()) == []
+
+
+async def test_which_feed_has_held_which_links_is_known(store: Store) -> None:
+    await store.write(lambda tx: tx.sync_feeds([feed("a", "https://a.am/feed"), feed("b", "https://b.am/feed")], NOW))
+    await store.write(lambda tx: tx.add_entries("a", [entry(number, "x.am") for number in range(4)], NOW, [False] * 4))
+    await store.write(lambda tx: tx.add_entries("b", [entry(3, "x.am")], NOW, [False]))
+    asked = [f"x.am/{number}" for number in (1, 2, 3, 9)]
+    assert await store.look(lambda tx: tx.count_entries_at(asked)) == {"a": 3, "b": 1}
+    assert await store.look(lambda tx: tx.count_entries_at([])) == {}
+    await store.write(lambda tx: tx.sync_feeds([feed("b", "https://b.am/feed")], NOW))
+    assert await store.look(lambda tx: tx.count_entries_at(asked)) == {"b": 1}
