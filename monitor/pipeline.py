@@ -30,6 +30,7 @@ from monitor.model import (
     Validators,
     Wanted,
 )
+from monitor.notices import tell_switched_off
 from monitor.parse import ParsedFeed
 from monitor.store import DueDelivery, DueEntry, DueFeed, ReadOutcome, Store, Tx
 from monitor.text import canonical_url
@@ -395,15 +396,16 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
         said = await edges.setup.channels[delivery.channel].send(delivery)
     except DeliveryError as error:
         said, gone = str(error), isinstance(error, Gone)
-        again = None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)
+        again = _again(error, due, edges)
         state = DeliveryState.DEAD if again is None else DeliveryState.PENDING
     crash_point(Point.DELIVER_SENT)
     at = edges.now()
 
     def commit(tx: Tx) -> None:
         if tx.finish_delivery(due, state, said, at, again) and gone:
-            target = edges.setup.targets[delivery.channel]
-            tx.disable_channel(delivery.channel, delivery.receiver, target, at)
+            setup = edges.setup
+            tx.disable_channel(delivery.channel, delivery.receiver, setup.targets[delivery.channel], at)
+            tell_switched_off(tx, delivery, said, at, setup.operator, setup.receivers)
         crash_point(Point.DELIVER_RECORDED)
 
     await edges.store.write(commit)
@@ -417,7 +419,17 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
     }
     if state is DeliveryState.DELIVERED:
         log.info("delivered", extra=facts)
+    elif gone:
+        log.error("channel switched off", extra=facts)
     elif state is DeliveryState.PENDING:
         log.warning("not delivered yet", extra=facts | {"attempt": delivery.attempts, "again_at": again})
     else:
         log.error("delivery is dead", extra=facts | {"attempt": delivery.attempts})
+
+
+def _again(error: DeliveryError, due: DueDelivery, edges: Edges) -> datetime | None:
+    """When to try again after an error. A receiver that wants no more (410) is not asked by itself; what it refused waits with
+    what comes up meanwhile, and goes out when its channel is switched on again."""
+    if isinstance(error, Gone):
+        return edges.now()
+    return None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)

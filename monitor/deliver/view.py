@@ -74,11 +74,13 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """A message about an event. ``tone``: the last part of its type; ``badge``: the type in a word; ``told_again`` titles the
-    figures that a denial leaves as they were; ``notes``: what has to be known first (merged into …, confirmed by …)."""
+    """A message about an event. ``test``: that it is one, or ""; ``tone``: the last part of its type; ``badge``: the type in a
+    word; ``told_again`` titles the figures that a denial leaves as they were; ``notes``: what has to be known first (merged into
+    …, confirmed by …)."""
 
     subject: str
     language: str
+    test: str
     tone: str
     badge: str
     sure: str
@@ -111,10 +113,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """A message about the program itself: a source that is silent, a test."""
+    """A message about the program itself: a source that is silent, a test. ``test``: as above."""
 
     subject: str
     language: str
+    test: str
     tone: str
     paragraphs: tuple[Note, ...]
     footer: str
@@ -126,7 +129,7 @@ def event_view(body: Json, topic: Topic, language: str) -> EventView:
 
 
 def notice_view(body: Json, language: str) -> NoticeView:
-    """The view of ``source.*`` and ``test``. Raises ValueError for a type that is neither."""
+    """The view of ``source.*``, ``channel.gone`` and ``test``. Raises ValueError for another type."""
     words, data = Words(language), body["data"]
     paragraphs: tuple[Note, ...]
     group, _, kind = str(body["type"]).partition(".")
@@ -144,10 +147,24 @@ def notice_view(body: Json, language: str) -> NoticeView:
         told = [plain(data[key], MOST_TITLE) for key in ("evidence", "advice")]
         about = words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip())
         paragraphs = (Note(text=text), *(Note(text=one) for one in told if one), Note(text=about, url=address))
+    elif body["type"] == "channel.gone":
+        gaps = {key: plain(data[key], MOST_NAME) for key in ("channel", "receiver", "said", "enable")}
+        subject = words.say("channel_gone.subject", **gaps)
+        paragraphs = tuple(Note(text=words.say(f"channel_gone.{part}", **gaps)) for part in ("text", "enable"))
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""
-    return NoticeView(subject=subject, language=words.language, tone=kind or group, paragraphs=paragraphs, footer=footer)
+    marked, test = _marked(subject, data, words)
+    return NoticeView(
+        subject=marked, language=words.language, test=test, tone=kind or group, paragraphs=paragraphs, footer=footer
+    )
+
+
+def _marked(subject: str, data: Json, words: Words) -> tuple[str, str]:
+    """The subject, and what stands above the message, of one that is a test (`monitor.deliver.samples`)."""
+    if not data.get("test"):
+        return subject, ""
+    return words.say("test.subject_of", subject=subject), words["test.note"]
 
 
 class _EventViewer:
@@ -173,9 +190,11 @@ class _EventViewer:
         sections = self._teller.sections(figures[:MOST_FIGURES], self._event["figures"])
         history = tuple(self._steps()) if first else ()
         sources = self._event["sources"]
+        subject, test = _marked(subject_line(self._body, self._topic, words, self._year), data, words)
         return EventView(
-            subject=subject_line(self._body, self._topic, words, self._year),
+            subject=subject,
             language=words.language,
+            test=test,
             tone=self._tone,
             badge=words["turn.new_event"] if first else words[f"prefix.{self._tone}"],
             sure=self._sure(),
