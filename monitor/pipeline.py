@@ -30,7 +30,6 @@ from monitor.model import (
     Validators,
     Wanted,
 )
-from monitor.notices import tell_switched_off
 from monitor.parse import ParsedFeed
 from monitor.store import DueDelivery, DueEntry, DueFeed, ReadOutcome, Store, Tx
 from monitor.text import canonical_url
@@ -403,9 +402,8 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
 
     def commit(tx: Tx) -> None:
         if tx.finish_delivery(due, state, said, at, again) and gone:
-            setup = edges.setup
-            tx.disable_channel(delivery.channel, delivery.receiver, setup.targets[delivery.channel], at)
-            tell_switched_off(tx, delivery, said, at, setup.operator, setup.receivers)
+            target = edges.setup.targets[delivery.channel]
+            tx.disable_channel(delivery.channel, delivery.receiver, target, at)
         crash_point(Point.DELIVER_RECORDED)
 
     await edges.store.write(commit)

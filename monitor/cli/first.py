@@ -144,11 +144,10 @@ def _replay(told: Sequence[_Told], config: Config, look: FirstLook) -> None:
 
 
 def best_of(alerts: Sequence[Alert]) -> Alert:
-    """The alert that shows most: of an event that most origins tell of, a new one rather than an update, with figures, late."""
+    """The alert that shows most: a first one rather than an update, of many origins, with many figures, late."""
 
-    def worth(alert: Alert) -> tuple[int, int, int, datetime]:
+    def worth(alert: Alert) -> tuple[bool, int, int, datetime]:
         event = alert.change.event
-        new = any(wanted.type == "event.new" for wanted in alert.wanted)
-        return event.origins, int(new), len(event.figures), alert.at
+        return any(one.type == "event.new" for one in alert.wanted), event.origins, len(event.figures), alert.at
 
     return max(alerts, key=worth)

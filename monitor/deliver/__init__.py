@@ -1,7 +1,7 @@
 """Alerts leave: a message is made of a change, and handed to a receiver."""
 
 from monitor.deliver.channels import Channel, ChannelConfig, open_channel
-from monitor.deliver.payload import channel_body, delivery_id, event_body, event_data, fold_bodies, source_body, test_body
+from monitor.deliver.payload import delivery_id, event_body, event_data, fold_bodies, source_body, test_body
 from monitor.deliver.render import Message, render_message
 from monitor.deliver.retry import next_attempt
 from monitor.deliver.samples import as_test, sample_bodies
@@ -11,7 +11,6 @@ __all__ = [
     "ChannelConfig",
     "Message",
     "as_test",
-    "channel_body",
     "delivery_id",
     "event_body",
     "event_data",

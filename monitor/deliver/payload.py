@@ -93,12 +93,6 @@ def source_body(
     }
 
 
-def channel_body(at: datetime, *, channel: str, receiver: str, said: str) -> dict[str, object]:
-    """The body that tells the operator that ``receiver`` wants nothing more through ``channel``; ``said``: its answer."""
-    data = {"channel": channel, "receiver": receiver, "said": said, "enable": f"monitor alerts enable {channel}"}
-    return {"type": "channel.gone", "timestamp": _moment(at), "data": data}
-
-
 def event_data(event: Event, topic: Topic, *, public_url: str) -> dict[str, object]:
     """An event as messages and `monitor events --json` show it."""
     figures = [_figure(figure) for figure in event.figures]

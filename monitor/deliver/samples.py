@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.deliver.headline import people_word, unit_word
-from monitor.deliver.payload import channel_body, event_body, source_body, test_body
+from monitor.deliver.payload import event_body, source_body, test_body
 from monitor.deliver.words import Words
 from monitor.model import (
     Alert,
@@ -66,8 +66,6 @@ def sample_bodies(topic: Topic, at: datetime, channel: str, *, public_url: str) 
             advice="",
         )
         found[f"source.{kind}"] = as_test(body)
-    gone = channel_body(at, channel="sample-hook", receiver="sample-desk.example", said="410 Gone")
-    found["channel.gone"] = as_test(gone)
     return found | {"test": test_body(at, channel, public_url=public_url)}
 
 

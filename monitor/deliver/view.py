@@ -129,7 +129,7 @@ def event_view(body: Json, topic: Topic, language: str) -> EventView:
 
 
 def notice_view(body: Json, language: str) -> NoticeView:
-    """The view of ``source.*``, ``channel.gone`` and ``test``. Raises ValueError for another type."""
+    """The view of ``source.*`` and ``test``. Raises ValueError for a type that is neither."""
     words, data = Words(language), body["data"]
     paragraphs: tuple[Note, ...]
     group, _, kind = str(body["type"]).partition(".")
@@ -147,10 +147,6 @@ def notice_view(body: Json, language: str) -> NoticeView:
         told = [plain(data[key], MOST_TITLE) for key in ("evidence", "advice")]
         about = words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip())
         paragraphs = (Note(text=text), *(Note(text=one) for one in told if one), Note(text=about, url=address))
-    elif body["type"] == "channel.gone":
-        gaps = {key: plain(data[key], MOST_NAME) for key in ("channel", "receiver", "said", "enable")}
-        subject = words.say("channel_gone.subject", **gaps)
-        paragraphs = tuple(Note(text=words.say(f"channel_gone.{part}", **gaps)) for part in ("text", "enable"))
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""

@@ -143,6 +143,11 @@ class Outbox(Part):
             )
         return held
 
+    def disable_channel(self, name: str, receiver: str, target: str, at: datetime) -> None:
+        """Remember that a receiver wants nothing more (410) under the configuration with digest ``target``."""
+        self.connection.execute(channels.delete().where(channels.c.name == name, channels.c.receiver == receiver))
+        self.connection.execute(channels.insert().values(name=name, receiver=receiver, target=target, disabled_at=at))
+
     def retry(self, ids: list[str], at: datetime) -> int:
         """Make dead deliveries due again, with their schedule from the beginning and their id as it was; returns how many."""
         dead = deliveries.c.id.in_(ids) & (deliveries.c.state == DeliveryState.DEAD.value)

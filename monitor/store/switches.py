@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -16,11 +15,6 @@ from monitor.store.tables import delivery as deliveries
 
 class Switches(Part):
     """Which receivers want nothing more, under which configuration."""
-
-    def disable_channel(self, name: str, receiver: str, target: str, at: datetime) -> None:
-        """Remember that a receiver wants nothing more (410) under the configuration with digest ``target``."""
-        self.connection.execute(channels.delete().where(channels.c.name == name, channels.c.receiver == receiver))
-        self.connection.execute(channels.insert().values(name=name, receiver=receiver, target=target, disabled_at=at))
 
     def switched_off(self, targets: Mapping[str, str]) -> list[SwitchedOff]:
         """The receivers to whom nothing is sent under the present configuration, ``targets`` (each channel and its digest), the

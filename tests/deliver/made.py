@@ -39,7 +39,7 @@ EVENT_TYPES = (
     "event.merged",
     "event.split",
 )
-NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "channel.gone", "test")
+NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "test")
 TYPES = (*EVENT_TYPES, *NOTICE_TYPES)
 
 
@@ -304,8 +304,6 @@ def body(kind: str) -> dict[str, Any]:
             return body_of(kind, event(), split, at=later)
         case "test":
             return payload.test_body(NOON, "desk-mail", public_url=PUBLIC)
-        case "channel.gone":
-            return payload.channel_body(later, channel="desk-hook", receiver="hook.desk.example", said="410 Gone")
     return payload.source_body(
         kind.removeprefix("source."),
         later,

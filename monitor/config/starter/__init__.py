@@ -39,7 +39,7 @@ def write_asked(folder: Path, wanted: Wanted, wish: Wish, topic: Topic, feeds: s
     texts = {
         "monitor.yaml": monitor_yaml(starter, wanted, channels_of(wanted)),
         "feeds.yaml": feeds,
-        f"watchlists/{name_of(wanted.words)}.yaml": watchlist_yaml(wanted, wish, topic),
+        f"watchlists/{name_of(wanted.words, wish)}.yaml": watchlist_yaml(wanted, wish, topic),
     }
     return _write(folder, texts)
 

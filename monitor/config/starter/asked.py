@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -81,7 +82,7 @@ def watchlist_yaml(wanted: Wanted, wish: Wish, topic: Topic) -> str:
         "# All that stands under `match` must hold; what a text does not tell counts as met, and the message says so.",
         "# docs/watchlists.md has recipes for more.",
         "",
-        f"name: {name_of(wanted.words)}",
+        f"name: {name_of(wanted.words, wish)}",
         f"description: {json.dumps(_text(said), ensure_ascii=False)}",
         "match:",
         *(f"  {line}" for line in _clauses(wish, topic)),
@@ -91,10 +92,13 @@ def watchlist_yaml(wanted: Wanted, wish: Wish, topic: Topic) -> str:
     return "\n".join(lines) + "\n"
 
 
-def name_of(words: str) -> str:
-    """A watchlist's name made of the words' Latin letters: ``prisoner-exchange-armenia``."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", words.lower().encode("ascii", "ignore").decode()))
-    return slug[:40].rpartition("-")[0] if len(slug) > 40 else slug or "first"
+def name_of(words: str, wish: Wish) -> str:
+    """A watchlist's name made of the words' Latin letters, ``prisoner-exchange-armenia``; where there are none, of its kinds."""
+    latin = "".join(one for one in unicodedata.normalize("NFKD", words.lower()) if one.isascii())
+    for source in (latin, " ".join(wish.kinds), "first"):
+        if slug := "-".join(re.findall(r"[a-z0-9]+", source)):
+            break
+    return slug[:40].rpartition("-")[0] or slug[:40] if len(slug) > 40 else slug
 
 
 def meaning(wish: Wish, topic: Topic) -> list[tuple[str, str]]:
