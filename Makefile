@@ -44,9 +44,10 @@ pictures: $(VENV)/.test
 eval: $(VENV)/.run
 	PYTHONPATH=tests $(BIN)/python -m eval.run $(EVAL)
 
-# How fast it is, against a named peer in the same run.
+# How fast it is, against a named peer in the same run; how soon an alert is out, under 100 articles a second.
 bench: $(VENV)/.run
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.latency
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:
