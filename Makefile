@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval fit fuzz lock format pictures clean
+.PHONY: run demo test check bench eval fit fuzz chaos lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -31,6 +31,10 @@ fuzz: $(VENV)/.test
 	FUZZ_MINUTES=$(FUZZ_MINUTES) PYTHONPATH=tests $(BIN)/python -m fuzz
 
 FUZZ_MINUTES ?= 10
+
+# A thousand alerts over three channels that fail at three attempts of ten, twenty kill -9: nothing lost, nothing told twice by us.
+chaos: $(VENV)/.test
+	PYTHONPATH=.:tests $(BIN)/python -m line.chaos $(CHAOS)
 
 format: $(VENV)/.test
 	$(BIN)/ruff format .
