@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.charset import BASE64, Charset
 from email.header import Header
 from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
@@ -30,6 +31,16 @@ _PORTS = {"smtp": 25, "smtps": 465}
 _SUBMISSION = 587
 
 
+def _words() -> Charset:
+    """UTF-8, in base64. How it is written is said here, because Apprise changes it for the whole process when it is imported."""
+    charset = Charset("utf-8")
+    charset.header_encoding = BASE64
+    return charset
+
+
+_WORDS = _words()
+
+
 class _Policy(EmailPolicy):
     """Headers that arrive as they were written.
 
@@ -49,7 +60,7 @@ class _Policy(EmailPolicy):
         return folded
 
     def _encoded(self, name: str, words: str) -> str:
-        return Header(words, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return Header(words, _WORDS, header_name=name).encode(linesep=self.linesep)
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The same as bytes: ASCII, but for addresses that are not (RFC 6532), which go to relays that take them."""

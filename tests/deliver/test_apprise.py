@@ -10,6 +10,8 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email import policy
+from email.parser import BytesParser
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -21,6 +23,7 @@ from deliver.page import message
 from monitor.deliver import apprise
 from monitor.deliver.apprise import AppriseChannel, AppriseConfig
 from monitor.deliver.chat import chat_message, formed
+from monitor.deliver.email import EmailConfig, compose
 from monitor.errors import ConfigError, Rejected, Unavailable
 from monitor.logs import set_up_logs
 
@@ -120,14 +123,14 @@ async def test_a_slow_service_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(apprise, "TIMEOUT_SECONDS", 0.3)
     async with listening(wait=2.0) as service:
         slow = channel(f"json://localhost:{service.port}/")
-        longest, before = 0.0, time.monotonic()
+        turns = 0
         task = asyncio.create_task(slow.send(made.delivery()))
         while not task.done():
-            await asyncio.sleep(0.01)
-            longest, before = max(longest, time.monotonic() - before), time.monotonic()
+            await asyncio.sleep(0)
+            turns += 1
         with pytest.raises(Unavailable, match="not done within"):
             await task
-        assert longest < 0.25, "the loop goes on"
+        assert turns > 20, "the loop goes on"
         service.wait = 0.0
         monkeypatch.setattr(apprise, "TIMEOUT_SECONDS", 20.0)
         assert await slow.send(made.delivery()) == "taken by JSON"
@@ -185,3 +188,18 @@ def test_addresses_can_be_followed_in_every_form() -> None:
     assert formed(said, "markdown") == "See a\\_b:  \n  <https://x.example/a_b?c=1&d=2>"
     link = "https://x.example/a_b?c=1&amp;d=2"
     assert formed(said, "html") == f'See a_b:<br/>\n  <a href="{link}">{link}</a>'
+
+
+def test_mail_is_written_as_ever_beside_apprise() -> None:
+    """Importing Apprise changes how the whole process writes UTF-8 into mail headers."""
+    channel("json://localhost/")
+    settings = {
+        "type": "email",
+        "smtp": "smtp://localhost",
+        "from": "Նորությունների սեղան <m@desk.example>",
+        "to": "a@desk.example",
+    }
+    sent = compose(made.delivery(), "desk-mail", EmailConfig.model_validate(settings), made.topic())
+    read = BytesParser(policy=policy.default).parsebytes(sent.as_bytes())
+    assert read["From"] == settings["from"]
+    assert read["Subject"] == message(made.body("event.new")).subject

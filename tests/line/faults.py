@@ -15,8 +15,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 OK, LOST = "ok", "lost"
 """Taken and answered; taken, and the answer was lost on the way. Whatever else: not taken."""
 
-HOOK_FAULTS = {"503": 8, "429": 6, "reset": 6, LOST: 4, "slow": 5, "hang": 1}
-MAIL_FAULTS = {"451": 10, "450": 8, "drop": 6, LOST: 4, "slow": 2}
+HOOK_FAULTS = {"503": 10, "429": 8, "reset": 7, LOST: 4, "slow": 5, "hang": 1}
+MAIL_FAULTS = {"451": 11, "450": 9, "drop": 6, LOST: 4, "slow": 5}
 """How often each comes, in hundredths of the attempts; ``slow`` is answered in the end."""
 
 
