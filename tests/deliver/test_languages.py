@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from deliver import made
 from deliver.page import Page, message
+from group.made import Desk, article, figure, report
 
 from monitor.deliver.reasons import reason_in
 from monitor.deliver.samples import sample_bodies
 from monitor.deliver.words import Words, all_words
 from monitor.shipped import shipped
 from monitor.topic import load_topic
+from monitor.watch import WatchlistFile, compile_rules, explain
 
 OTHERS = ("hy", "ru", "az")
 AS_IT_WAS = {"quote", "sentence", "source", "via", "outlet", "title", "role", "feed", "evidence", "advice", "receiver", "channel"}
@@ -114,6 +116,38 @@ REASONS = {
 def test_reasons_are_told_in_the_readers_words(said: str) -> None:
     assert [reason_in(said, made.topic(), Words(lang)) for lang in OTHERS] == [(one, "") for one in REASONS[said]]
     assert reason_in(said, made.topic(), Words("en")) == (said, "")
+
+
+ASKED: tuple[dict[str, Any], ...] = (
+    {"kinds": ["prisoner_exchange"]},
+    {"sides": ["AM"]},
+    {"places": ["AM-ijevan"]},
+    {"places": ["AM-tavush"]},
+    {"places": {"near": "AM-berd", "within_km": 60}},
+    {"places": {"box": [39, 44, 42, 47]}},
+    {"figures": [{"action": "released", "at_least": 1}]},
+    {"figures": [{"action": "released", "side": "AM"}]},
+    {"figures": [{"action": "killed"}]},
+    {"people": ["gagik-voskanyan"]},
+    {"text": "swap OR exchange*"},
+    {"sources": {"at_least": 1}},
+    {"languages": ["en"]},
+)
+
+
+@pytest.mark.parametrize("match", ASKED, ids=str)
+def test_every_reason_that_a_watchlist_gives_has_its_sentence(match: dict[str, Any]) -> None:
+    watchlist = {"name": "w", "match": match, "alert": {"channels": ["desk"]}}
+    rules = compile_rules([WatchlistFile.model_validate(watchlist)], made.topic())
+    told = article("a", title="A swap at dawn", text="Prisoners were exchanged near Ijevan.")
+    figures = (figure("released", 32), figure("released", 2, "AZ"))
+    full = Desk().take(told, report("prisoner_exchange", *figures, places=("AM-ijevan",)))
+    bare = Desk().take(article("b"), report("prisoner_exchange"))
+    verdicts = [explain("w", change, told, rules) for change in (full, bare)]
+    reasons = {reason for verdict in verdicts for reason in (*verdict.why, *verdict.unknown)}
+    assert reasons
+    for language in OTHERS:
+        assert {reason for reason in reasons if reason_in(reason, made.topic(), Words(language))[1]} == set()
 
 
 def test_a_topic_without_the_readers_language_falls_back_to_english_labels() -> None:
