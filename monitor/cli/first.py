@@ -20,7 +20,8 @@ from monitor.work.parsers import Parsers
 from monitor.work.think import Thinkers
 
 FEED_SECONDS = timedelta(seconds=12)  # for one feed's answer: slower ones are left to the daemon
-READ_SECONDS = 25.0  # for reading what they hold
+TURN_SECONDS = 20.0  # … and for its turn at its site, which is asked for one feed a second
+READ_SECONDS = 20.0  # for reading what they hold
 PAGE_SECONDS = 10.0  # for the pages of what would have been told
 MOST_ENTRIES, MOST_PAGES = 100, 12  # of a feed, the newest; of all
 
@@ -75,9 +76,10 @@ async def _look(config: Config, progress: Callable[[str], None]) -> FirstLook:
 async def _poll(feed: Feed, fetcher: Fetcher, parsers: Parsers, look: FirstLook) -> Sequence[Entry]:
     """A feed's newest entries; none where it cannot be had."""
     try:
-        parsed = await parsers.parse(await fetcher.fetch_feed(feed))
-    except MonitorError as error:
-        look.failed[feed.name] = str(error)
+        async with asyncio.timeout(TURN_SECONDS):
+            parsed = await parsers.parse(await fetcher.fetch_feed(feed))
+    except (MonitorError, TimeoutError) as error:
+        look.failed[feed.name] = str(error) or f"not its turn within {TURN_SECONDS:.0f} s"
         return ()
     look.answered[feed.name] = len(parsed.entries)
     oldest = datetime.min.replace(tzinfo=UTC)
