@@ -123,7 +123,7 @@ def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> 
         rules=config.rules,
         channels=channels,
         receivers={name: channel.receivers() for name, channel in config.channels.items()},
-        targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
+        targets=targets_of(config),
         backlog=config.backlog,
         public_url=public_url,
         operator=config.operator_channels,
@@ -212,6 +212,8 @@ def _summary(config: Config) -> dict[str, object]:
     return {"feeds": len(config.feeds), "watchlists": len(config.watchlists), "channels": list(config.channels)}
 
 
-def _target(configuration: str) -> str:
-    """A digest that tells one configuration of a channel from another, and gives nothing away."""
-    return hashlib.sha256(configuration.encode()).hexdigest()[:16]
+def targets_of(config: Config) -> dict[str, str]:
+    """Each channel with a digest that tells one configuration of it from another, and gives nothing away."""
+    return {
+        name: hashlib.sha256(channel.model_dump_json().encode()).hexdigest()[:16] for name, channel in config.channels.items()
+    }

@@ -423,7 +423,7 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
         said = await edges.setup.channels[delivery.channel].send(delivery)
     except DeliveryError as error:
         said, gone = str(error), isinstance(error, Gone)
-        again = None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)
+        again = _again(error, due, edges)
         state = DeliveryState.DEAD if again is None else DeliveryState.PENDING
     crash_point(Point.DELIVER_SENT)
     at = edges.now()
@@ -445,7 +445,17 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
     }
     if state is DeliveryState.DELIVERED:
         log.info("delivered", extra=facts)
+    elif gone:
+        log.error("channel switched off", extra=facts)
     elif state is DeliveryState.PENDING:
         log.warning("not delivered yet", extra=facts | {"attempt": delivery.attempts, "again_at": again})
     else:
         log.error("delivery is dead", extra=facts | {"attempt": delivery.attempts})
+
+
+def _again(error: DeliveryError, due: DueDelivery, edges: Edges) -> datetime | None:
+    """When to try again after an error. A receiver that wants no more (410) is not asked by itself; what it refused waits with
+    what comes up meanwhile, and goes out when its channel is switched on again."""
+    if isinstance(error, Gone):
+        return edges.now()
+    return None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
+from monitor.cli.alerts import alerts_enable, alerts_test
 from monitor.cli.check import check
 from monitor.cli.event import event, event_merge, event_split, person
 from monitor.cli.feeds import feeds, feeds_probe
@@ -29,7 +30,7 @@ from monitor.errors import ConfigError, MonitorError
 COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
 GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
     "feeds": (feeds, {"add": feeds_add, "probe": feeds_probe, "import": feeds_import, "export": feeds_export}),
-    "alerts": (alerts, {"retry": alerts_retry}),
+    "alerts": (alerts, {"retry": alerts_retry, "test": alerts_test, "enable": alerts_enable}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""
 WITH_OBJECT: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {

@@ -58,6 +58,8 @@ def alerts(
     """The outbox: what is waiting, what was delivered, what is dead."""
     from rich.table import Table
 
+    from monitor.app import targets_of
+
     loaded = _load(config)
     rows = _look(loaded, lambda tx: tx.list_deliveries(state or ()))
     if as_json:
@@ -70,6 +72,9 @@ def alerts(
         to = f"{one.channel} → {one.receiver}"
         table.add_row(_ago(one.created_at), row.state + again, one.type, to, str(one.attempts), row.said or "", one.id)
     _print(table if rows else "nothing was sent yet")
+    for off in _look(loaded, lambda tx: tx.switched_off(targets_of(loaded))):
+        said = f"it answered 410; {off.waiting} waiting. `monitor alerts enable {off.channel}` sends to it again"
+        _print(f"[yellow]switched off[/]  {off.channel} → {off.receiver}, {_ago(off.since)}: {said}")
 
 
 def alerts_retry(

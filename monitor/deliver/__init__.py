@@ -4,11 +4,13 @@ from monitor.deliver.channels import Channel, ChannelConfig, open_channel
 from monitor.deliver.payload import delivery_id, event_body, event_data, fold_bodies, source_body, test_body
 from monitor.deliver.render import Message, render_message
 from monitor.deliver.retry import next_attempt
+from monitor.deliver.samples import as_test, sample_bodies
 
 __all__ = [
     "Channel",
     "ChannelConfig",
     "Message",
+    "as_test",
     "delivery_id",
     "event_body",
     "event_data",
@@ -16,6 +18,7 @@ __all__ = [
     "next_attempt",
     "open_channel",
     "render_message",
+    "sample_bodies",
     "source_body",
     "test_body",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.charset import BASE64, Charset
 from email.header import Header
 from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
@@ -25,9 +26,19 @@ from monitor.topic import Topic
 TIMEOUT_SECONDS = 30.0
 MOST_SUBJECT = 250
 MOST_LINE = 900
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+_ADDRESS = re.compile(r"([\w.!#$%&'*+/=?^`{|}~-]{1,64})@([^\W_](?:[^\W_]|[.-]){0,252})")
 _PORTS = {"smtp": 25, "smtps": 465}
 _SUBMISSION = 587
+
+
+def _words() -> Charset:
+    """UTF-8, in base64. How it is written is said here, because Apprise changes it for the whole process when it is imported."""
+    charset = Charset("utf-8")
+    charset.header_encoding = BASE64
+    return charset
+
+
+_WORDS = _words()
 
 
 class _Policy(EmailPolicy):
@@ -49,11 +60,11 @@ class _Policy(EmailPolicy):
         return folded
 
     def _encoded(self, name: str, words: str) -> str:
-        return Header(words, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return Header(words, _WORDS, header_name=name).encode(linesep=self.linesep)
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        """The same as bytes."""
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+        """The same as bytes: ASCII, but for addresses that are not (RFC 6532), which go to relays that take them."""
+        return self.fold(name, value).encode("utf-8", "surrogateescape")
 
 
 class EmailConfig(BaseModel):
@@ -107,11 +118,18 @@ class EmailConfig(BaseModel):
 
 
 def mailbox(written: str) -> Address:
-    """``Ani <ani@example.org>`` or ``ani@example.org`` as an address. Raises ValueError in words for a person."""
+    """``Ani <ani@example.org>`` or ``ani@example.org`` as an address; names and addresses may be in any script (RFC 6531), a
+    domain is kept in ASCII (RFC 5890). Raises ValueError in words for a person."""
     name, address = parseaddr(written)
-    if not _ADDRESS.fullmatch(address) or plain(written) != written.strip():
-        raise ValueError(f"{plain(written, limit=80)!r} is no mail address (like desk@example.org, or Desk <desk@example.org>)")
-    return Address(display_name=plain(name), addr_spec=address)
+    found = _ADDRESS.fullmatch(address)
+    wrong = f"{plain(written, limit=80)!r} is no mail address (like desk@example.org, or Desk <desk@example.org>)"
+    if found is None or plain(written) != written.strip():
+        raise ValueError(wrong)
+    try:
+        domain = found[2].encode("idna").decode()
+    except UnicodeError as error:
+        raise ValueError(wrong) from error
+    return Address(display_name=plain(name), username=found[1], domain=domain)
 
 
 class Email:
@@ -135,7 +153,8 @@ class Email:
             await client.connect()
             await self._log_in(client)
             sender = mailbox(self._config.sender).addr_spec
-            _, answer = await client.sendmail(sender, [delivery.receiver], mail.as_bytes())
+            beyond_ascii = [] if f"{sender}{delivery.receiver}".isascii() else ["SMTPUTF8"]
+            _, answer = await client.sendmail(sender, [delivery.receiver], mail.as_bytes(), mail_options=beyond_ascii)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise _judged(error, delivery.receiver) from error
         finally:
@@ -192,6 +211,8 @@ def compose(delivery: Delivery, channel: str, config: EmailConfig, topic: Topic)
 
 def _judged(error: Exception, receiver: str) -> DeliveryError:
     """What an SMTP error means (RFC 5321, 4.2.1: 4yz transient, 5yz permanent)."""
+    if isinstance(error, aiosmtplib.SMTPNotSupported) and "SMTPUTF8" in str(error):
+        return Rejected("the relay takes no addresses beyond ASCII (SMTPUTF8)", about=receiver)
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         error = error.recipients[0]
     if isinstance(error, aiosmtplib.SMTPResponseException):

@@ -13,6 +13,7 @@ from monitor.deliver.claims import Section, Teller, Told
 from monitor.deliver.headline import action_word, done, lead_figures, person_name, side_word, strongest_status
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, said_words
+from monitor.deliver.reasons import reason_in
 from monitor.deliver.subject import subject_line
 from monitor.deliver.words import Words
 from monitor.topic import Topic
@@ -74,11 +75,13 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """A message about an event. ``tone``: the last part of its type; ``badge``: the type in a word; ``told_again`` titles the
-    figures that a denial leaves as they were; ``notes``: what has to be known first (merged into …, confirmed by …)."""
+    """A message about an event. ``test``: that it is one, or ""; ``tone``: the last part of its type; ``badge``: the type in a
+    word; ``told_again`` titles the figures that a denial leaves as they were; ``notes``: what has to be known first (merged into
+    …, confirmed by …)."""
 
     subject: str
     language: str
+    test: str
     tone: str
     badge: str
     sure: str
@@ -94,11 +97,19 @@ class EventView:
     sources: tuple[SourceLine, ...]
     more_sources: str
     watchlists: str
-    why: tuple[str, ...]
+    why: tuple[Why, ...]
     unknown: str
     coverage: tuple[str, ...]
     footer: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason; ``lang``: its language where that is not the reader's, else ""."""
+
+    text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +122,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """A message about the program itself: a source that is silent, a test."""
+    """A message about the program itself: a source that is silent, a test. ``test``: as above."""
 
     subject: str
     language: str
+    test: str
     tone: str
     paragraphs: tuple[Note, ...]
     footer: str
@@ -141,13 +153,24 @@ def notice_view(body: Json, language: str) -> NoticeView:
         subject = words.say(f"{kind}.subject", **gaps)
         address = web_address(data["url"])
         text = words.say("gone.text" if data["state"] == "gone" else f"{kind}.text", **gaps)
-        told = [plain(data[key], MOST_TITLE) for key in ("evidence", "advice")]
+        english = "" if words.language == "en" else f" [{words['lang.en']}]"
+        told = [plain(data[key], MOST_TITLE) + english for key in ("evidence", "advice") if data[key]]
         about = words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip())
-        paragraphs = (Note(text=text), *(Note(text=one) for one in told if one), Note(text=about, url=address))
+        paragraphs = (Note(text=text), *(Note(text=one) for one in told), Note(text=about, url=address))
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""
-    return NoticeView(subject=subject, language=words.language, tone=kind or group, paragraphs=paragraphs, footer=footer)
+    marked, test = _marked(subject, data, words)
+    return NoticeView(
+        subject=marked, language=words.language, test=test, tone=kind or group, paragraphs=paragraphs, footer=footer
+    )
+
+
+def _marked(subject: str, data: Json, words: Words) -> tuple[str, str]:
+    """The subject, and what stands above the message, of one that is a test (`monitor.deliver.samples`)."""
+    if not data.get("test"):
+        return subject, ""
+    return words.say("test.subject_of", subject=subject), words["test.note"]
 
 
 class _EventViewer:
@@ -173,9 +196,11 @@ class _EventViewer:
         sections = self._teller.sections(figures[:MOST_FIGURES], self._event["figures"])
         history = tuple(self._steps()) if first else ()
         sources = self._event["sources"]
+        subject, test = _marked(subject_line(self._body, self._topic, words, self._year), data, words)
         return EventView(
-            subject=subject_line(self._body, self._topic, words, self._year),
+            subject=subject,
             language=words.language,
+            test=test,
             tone=self._tone,
             badge=words["turn.new_event"] if first else words[f"prefix.{self._tone}"],
             sure=self._sure(),
@@ -191,8 +216,8 @@ class _EventViewer:
             sources=tuple(self._source(source) for source in sources[:MOST_SOURCES]),
             more_sources=self._more(max(0, len(sources) - MOST_SOURCES) + data.get("omitted", {}).get("sources", 0)),
             watchlists=words.say("watchlists", names=", ".join(plain(name, MOST_NAME) for name in data["watchlists"])),
-            why=tuple(plain(reason, MOST_TITLE) for reason in data["why"][:MOST_REASONS]),
-            unknown=words.say("unknown", what="; ".join(plain(one, MOST_TITLE) for one in data["unknown"]))
+            why=tuple(Why(*reason_in(reason, self._topic, words)) for reason in data["why"][:MOST_REASONS]),
+            unknown=words.say("unknown", what="; ".join(reason_in(one, self._topic, words)[0] for one in data["unknown"]))
             if data["unknown"]
             else "",
             coverage=tuple(plain(one, MOST_TITLE) for one in data["coverage"]),
@@ -273,11 +298,12 @@ class _EventViewer:
         parts = [words.say("said_by", status=opening, source=speaker) if speaker else opening, self._outlets()]
         if event["confirmed"] and status in _DOUBTFUL:
             parts.append(words["confirmed"])
-        sure = "; ".join(part for part in parts if part) + "."
+        sure = words["and_then"].join(part for part in parts if part) + words["stop"]
         disputed = dict.fromkeys(one["action"] for one in event["figures"] if one["disputed"])
         if not disputed:
             return sure
-        return f"{sure} {words.say('differ_on', what=', '.join(action_word(action, self._topic, words) for action in disputed))}."
+        what = ", ".join(action_word(action, self._topic, words) for action in disputed)
+        return f"{sure} {words.say('differ_on', what=what)}{words['stop']}"
 
     def _outlets(self) -> str:
         """``3 outlets, 2 independent origins, from both sides``."""
@@ -327,7 +353,7 @@ class _EventViewer:
         words = self._words
         parts: Sequence[str] = (
             words["times"],
-            words.first_upper(words.say("version", n=self._event["version"])) + ".",
-            words.first_upper(words.get("priority." + self._data["priority"], "")) + ".",
+            words.first_upper(words.say("version", n=self._event["version"])) + words["stop"],
+            words.first_upper(words.get("priority." + self._data["priority"], "")) + words["stop"],
         )
-        return " ".join(part for part in parts if part != ".")
+        return " ".join(part for part in parts if part != words["stop"])

@@ -101,17 +101,19 @@ class Webhook:
                 self._url, data=payload, headers=headers, allow_redirects=False, timeout=timeout
             ) as response:
                 start = await response.content.read(MOST_ANSWER_BYTES)
-                return self._judge(response, _words(response, start), delivery.receiver)
+                return self._judge(response, _words(response, start), delivery)
         except TimeoutError as error:
             raise Unavailable(f"no answer within {TIMEOUT_SECONDS:.0f} s", about=delivery.receiver) from error
         except (aiohttp.ClientError, FetchError, OSError, ValueError) as error:
             raise Unavailable(f"no connection: {plain(str(error))}", about=delivery.receiver) from error
 
-    def _judge(self, response: aiohttp.ClientResponse, said: str, receiver: str) -> str:
+    def _judge(self, response: aiohttp.ClientResponse, said: str, delivery: Delivery) -> str:
+        receiver = delivery.receiver
         if 200 <= response.status < 300:
             return said
         if response.status == 410:
-            raise Gone(f"{said} (the receiver wants no more webhooks)", about=receiver)
+            on_again = f"monitor alerts enable {delivery.channel}"
+            raise Gone(f"{said} (the receiver wants no more; `{on_again}` sends to it again)", about=receiver)
         if 300 <= response.status < 400:
             raise Unavailable(f"{said} (redirects are not followed: put the new address into the configuration)", about=receiver)
         asked = _retry_after(response.headers, self._clock()) if response.status in _ASKS_FOR_TIME else None

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from monitor.group.change import group_article
 from monitor.group.known import questions
 from monitor.group.memory import Memory
-from monitor.model import Article, Reading
+from monitor.model import Article, Change, Reading
 from monitor.topic import Topic
+
+
+def changes_of(
+    articles: Iterable[tuple[Article, Reading]], topic: Topic
+) -> Iterator[tuple[Article, Reading, tuple[Change, ...]]]:
+    """What each article, in order of publication, does to the events before it. Looks at the events of the window only, however
+    many there are."""
+    memory = Memory(topic)
+    for article, reading in articles:
+        known = memory.answer(questions(article, reading, topic), article, reading)
+        changes = group_article(article, reading, known, topic, article.when)
+        memory.keep(article, reading, changes)
+        yield article, reading, changes
 
 
 def group_articles(
     articles: Iterable[tuple[str, Article, Reading]], topic: Topic
 ) -> Iterator[tuple[str, str | None, str | None]]:
     """For each (id, article, reading): its id, the event that its main report belongs to (None where it reports none), and the
-    event that a doubtful new one may be the same as. Looks at the events of the window only, however many there are."""
-    memory = Memory(topic)
-    for ident, article, reading in articles:
-        changes = group_article(
-            article, reading, memory.answer(questions(article, reading, topic), article, reading), topic, article.when
-        )
-        memory.keep(article, reading, changes)
+    event that a doubtful new one may be the same as."""
+    idents: deque[str] = deque()
+
+    def in_order() -> Iterator[tuple[Article, Reading]]:
+        for ident, article, reading in articles:
+            idents.append(ident)
+            yield article, reading
+
+    for _, reading, changes in changes_of(in_order(), topic):
+        ident = idents.popleft()
         if reading.main is None:
             yield ident, None, None
         else:

@@ -6,8 +6,9 @@ from monitor.store.rows import (
     DueFeed,
     PollOutcome,
     ReadOutcome,
+    SwitchedOff,
 )
 from monitor.store.store import Store, open_store
 from monitor.store.tx import Tx
 
-__all__ = ["DueDelivery", "DueEntry", "DueFeed", "PollOutcome", "ReadOutcome", "Store", "Tx", "open_store"]
+__all__ = ["DueDelivery", "DueEntry", "DueFeed", "PollOutcome", "ReadOutcome", "Store", "SwitchedOff", "Tx", "open_store"]

@@ -128,6 +128,16 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchedOff:
+    """A receiver to whom nothing is sent ``since`` it answered 410; so many deliveries are ``waiting``."""
+
+    channel: str
+    receiver: str
+    since: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
     """One step of an event's history."""
 

@@ -1,7 +1,7 @@
 """One transaction, seen as the questions and sentences of the pipeline.
 
 Its methods are grouped by whose memory they are: feeds and entries (`Polling`), articles and events (`Knowledge`), alerts and
-deliveries (`Outbox`), and what people look at (`Looks`)."""
+deliveries (`Outbox`, `Switches`), and what people look at (`Looks`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from monitor.store.knowledge import Knowledge
 from monitor.store.looks import Looks
 from monitor.store.outbox import Outbox
 from monitor.store.polling import Polling
+from monitor.store.switches import Switches
 
 
-class Tx(Polling, Knowledge, Outbox, Looks):
+class Tx(Polling, Knowledge, Outbox, Switches, Looks):
     """Everything that can be asked of, and told to, one open transaction."""

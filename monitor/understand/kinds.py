@@ -139,6 +139,11 @@ def _of_article(story: Story) -> Features:
     return features
 
 
+def signals_of(doc: Doc, sentence: Sentence) -> list[Signal]:
+    """The signals for any kind in one sentence of a text."""
+    return _signals(doc, doc.lexicon.rules, sentence)
+
+
 def _signals(doc: Doc, rules: Sequence[Rule], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
     names = {mark.tag.name for mark in sentence.marks}
     people = doc.lexicon.topic.people

@@ -2,6 +2,7 @@
 
 from monitor.watch.alerts import Rule, Rules, RulesError, alert_id, compile_rules, explain, watch_change
 from monitor.watch.names import Mistake
+from monitor.watch.replay import would_alert
 from monitor.watch.rules import WatchlistFile
 from monitor.watch.verdict import Finding, Truth, Verdict
 
@@ -18,4 +19,5 @@ __all__ = [
     "compile_rules",
     "explain",
     "watch_change",
+    "would_alert",
 ]

@@ -294,7 +294,7 @@ def body(kind: str) -> dict[str, Any]:
             return body_of(kind, event(), difference(ChangeType.CONFIRMED, None, FREED_HY, "event"), at=later)
         case "event.denied":
             denied = difference(ChangeType.DENIED, WOUNDED, DENIAL)
-            why = ("you were told of this event before", "kind is border_clash", "wounded: 1")
+            why = ("you were told of this event before", "kind is border_clash", "1 AZ servicemen wounded: at least 1")
             return body_of(kind, clash(), denied, at=later, watchlist="people-harmed", why=why, unknown=())
         case "event.merged":
             merged = difference(ChangeType.MERGED, None, None, "event", other="eother5event")

@@ -40,7 +40,7 @@ async def test_a_webhook_without_tls_is_refused_with_its_name() -> None:
 
 async def test_apprise_that_is_not_installed_is_said_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
-    with pytest.raises(ConfigError, match="pip install apprise"):
+    with pytest.raises(ConfigError, match=r"pip install 'event-monitor.apprise.'"):
         await opened({"type": "apprise", "url": "ntfy://topic"})
 
 

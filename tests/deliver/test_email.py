@@ -20,7 +20,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from deliver import made
 
-from monitor.deliver.email import Email, EmailConfig, _is_near, compose
+from monitor.deliver.email import Email, EmailConfig, _is_near, compose, mailbox
 from monitor.errors import Rejected, Unavailable
 
 PASSWORD = "pass word, with a comma"
@@ -127,6 +127,21 @@ async def test_armenian_subjects_and_names_arrive_as_they_are() -> None:
     head = raw.split(b"\r\n\r\n")[0]
     assert head.isascii(), "headers are encoded words"
     assert max(len(line) for line in head.split(b"\r\n") if line.startswith((b"Subject", b" "))) <= 78
+
+
+def test_a_domain_in_armenian_letters_is_kept_in_ascii_and_its_letters_are_none_of_a_header() -> None:
+    box = mailbox("Արամ <aram@սեղան.example>")
+    assert (box.display_name, box.addr_spec) == ("Արամ", "aram@xn--y9ah3br5a.example")
+    for wrong in (
+        "a@-",
+        "a b@desk.example",
+        "a@desk..example",
+        "a\u202e@desk.example",
+        "a@desk.example\nBcc: b@desk.example",
+        "@",
+    ):
+        with pytest.raises(ValueError, match="is no mail address"):
+            mailbox(wrong)
 
 
 @pytest.mark.parametrize("language", made.LANGUAGES)

@@ -1,0 +1,156 @@
+"""A message in the reader's language holds no English but what was said in English, and that is marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from deliver import made
+from deliver.page import Page, message
+from group.made import Desk, article, figure, report
+
+from monitor.deliver.reasons import reason_in
+from monitor.deliver.samples import sample_bodies
+from monitor.deliver.words import Words, all_words
+from monitor.shipped import shipped
+from monitor.topic import load_topic
+from monitor.watch import WatchlistFile, compile_rules, explain
+
+OTHERS = ("hy", "ru", "az")
+AS_IT_WAS = {"quote", "sentence", "source", "via", "outlet", "title", "role", "feed", "evidence", "advice", "receiver", "channel"}
+"""Fields of a body that hold words of others, names of the reader's own, or what the operator is told in English, marked."""
+
+
+def strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from strings(inner, name)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner, key)
+    elif isinstance(value, str):
+        yield key, value
+
+
+def own_words(text: str, body: dict[str, Any]) -> str:
+    """A message without what others said, addresses, and names that the gazetteer does not know."""
+    text = re.sub(r"[«“][^»”]*[»”]|https?://\S+", " ", text)
+    known, event = made.topic().people, body["data"].get("event", {})
+    people = (*event.get("people", ()), *event.get("voices", ()))
+    names = [one["name"] for one in people if one["id"] not in known]
+    told = [value for key, value in strings(body) if key in AS_IT_WAS or key == "watchlists"]
+    for said in sorted({*told, *names}, key=len, reverse=True):
+        text = text.replace(said, " ") if said else text
+    return re.sub(r"\((?:e[a-z0-9]{8,})\)", " ", text)  # ids of events
+
+
+def english() -> frozenset[str]:
+    """The words of the English labels that no other language has."""
+
+    def of(language: str) -> set[str]:
+        topic = made.topic()
+        labels = [value for _, value in strings(dict(all_words()[language]))]
+        labels += [
+            value
+            for group in (*topic.actions.values(), *topic.units.values())
+            for lang, value in group.items()
+            if lang == language
+        ]
+        labels += [kind.labels[language] for kind in topic.kinds.values()]
+        labels += [place.names[language] for place in topic.places.values() if language in place.names]
+        return set(re.findall(r"[a-zəğışçöü]{3,}", " ".join(re.sub(r"\{\w+\}", " ", one) for one in labels).lower()))
+
+    return frozenset(of("en") - of("az") - {"monitor", "alerts"})
+
+
+BODIES = {**dict(made.bodies()), **sample_bodies(made.topic(), made.NOON, "desk-mail", public_url=made.PUBLIC)}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("kind", list(BODIES))
+@pytest.mark.parametrize("made_by", ["line", "sample"])
+def test_no_english_word_is_left(made_by: str, kind: str, language: str) -> None:
+    body: Any = made.body(kind) if made_by == "line" else BODIES[kind]
+    told = message(body, language)
+    for text in (told.subject, told.text, Page(told.html).words):
+        own = own_words(text, body).replace("UTC", " ").replace("monitor.yaml", " ")
+        found = re.findall(r"[a-zəğışçöü]{3,}", own.lower())
+        left = set(found) if language in {"hy", "ru"} else set(found) & english()
+        assert left == set(), own
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_stays_english_is_marked(language: str) -> None:
+    mark = f"[{Words(language)['lang.en']}]"
+    body = made.body_of("event.new", made.event(), why=("nobody has translated this",), unknown=())
+    assert f"- nobody has translated this {mark}" in message(body, language).text
+    assert f"HTTP 503 (3 times in a row) {mark}" in message(made.body("source.failing"), language).text
+
+
+REASONS = {
+    "kind is prisoner_exchange": (
+        "տեսակը՝ գերիների փոխանակում",
+        "вид события: обмен пленными",
+        "hadisənin növü: əsir mübadiləsi",
+    ),
+    "sides are AM, AZ": ("կողմերը՝ Հայաստան, Ադրբեջան", "стороны: Армения, Азербайджан", "tərəflər: Ermənistan, Azərbaycan"),
+    "place is Ijevan; place is Gazakh": (
+        "վայրը՝ Իջևան; վայրը՝ Ղազախ",
+        "место: Иджеван; место: Газах",
+        "yer: İcevan; yer: Qazax",
+    ),
+    "Ijevan is in Tavush": ("վայրը՝ Իջևան (Տավուշ)", "место: Иджеван (Тавуш)", "yer: İcevan (Tavuş)"),
+    "32 AM servicemen released: at least 1": (
+        "ազատված, Հայաստան՝ 32 զինծառայող",
+        "освобождены, Армения: 32 военнослужащих",
+        "azad edilib, Ermənistan: 32 hərbçi",
+    ),
+    "3 independent origins": ("անկախ աղբյուրներ՝ 3", "независимых источников: 3", "müstəqil mənbələr: 3"),
+    "told in en, hy": ("լեզուն՝ անգլերեն, հայերեն", "язык: английский, армянский", "dil: ingiliscə, ermənicə"),
+}
+
+
+@pytest.mark.parametrize("said", list(REASONS))
+def test_reasons_are_told_in_the_readers_words(said: str) -> None:
+    assert [reason_in(said, made.topic(), Words(lang)) for lang in OTHERS] == [(one, "") for one in REASONS[said]]
+    assert reason_in(said, made.topic(), Words("en")) == (said, "")
+
+
+ASKED: tuple[dict[str, Any], ...] = (
+    {"kinds": ["prisoner_exchange"]},
+    {"sides": ["AM"]},
+    {"places": ["AM-ijevan"]},
+    {"places": ["AM-tavush"]},
+    {"places": {"near": "AM-berd", "within_km": 60}},
+    {"places": {"box": [39, 44, 42, 47]}},
+    {"figures": [{"action": "released", "at_least": 1}]},
+    {"figures": [{"action": "released", "side": "AM"}]},
+    {"figures": [{"action": "killed"}]},
+    {"people": ["gagik-voskanyan"]},
+    {"text": "swap OR exchange*"},
+    {"sources": {"at_least": 1}},
+    {"languages": ["en"]},
+)
+
+
+@pytest.mark.parametrize("match", ASKED, ids=str)
+def test_every_reason_that_a_watchlist_gives_has_its_sentence(match: dict[str, Any]) -> None:
+    watchlist = {"name": "w", "match": match, "alert": {"channels": ["desk"]}}
+    rules = compile_rules([WatchlistFile.model_validate(watchlist)], made.topic())
+    told = article("a", title="A swap at dawn", text="Prisoners were exchanged near Ijevan.")
+    figures = (figure("released", 32), figure("released", 2, "AZ"))
+    full = Desk().take(told, report("prisoner_exchange", *figures, places=("AM-ijevan",)))
+    bare = Desk().take(article("b"), report("prisoner_exchange"))
+    verdicts = [explain("w", change, told, rules) for change in (full, bare)]
+    reasons = {reason for verdict in verdicts for reason in (*verdict.why, *verdict.unknown)}
+    assert reasons
+    for language in OTHERS:
+        assert {reason for reason in reasons if reason_in(reason, made.topic(), Words(language))[1]} == set()
+
+
+def test_a_topic_without_the_readers_language_falls_back_to_english_labels() -> None:
+    topic = load_topic("russia-ukraine", [shipped("topics", "russia-ukraine")], [shipped("languages")])
+    assert reason_in("kind is prisoner_exchange", topic, Words("ru")) == ("вид события: обмен пленными", "")
+    assert reason_in("kind is unheard_of", topic, Words("ru")) == ("вид события: unheard_of", "")
