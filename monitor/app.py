@@ -20,8 +20,10 @@ from pathlib import Path
 
 import aiohttp
 
+from monitor.calm import plan_anew
 from monitor.config import Config, load_config
 from monitor.deliver import Channel, open_channel
+from monitor.deliver.pace import Paced
 from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Edges, Setup
@@ -40,8 +42,11 @@ DRAIN_SECONDS = 8.0  # SIGTERM stops within ten
 class Daemon:
     """Everything open, and the line at work. Made by `open_daemon`."""
 
-    def __init__(self, folder: Path, environ: Mapping[str, str], store: Store, site: Site) -> None:
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], store: Store, site: Site, running_since: datetime | None
+    ) -> None:
         self.store = store
+        self._running_since = running_since
         self.site = site
         self._folder = folder
         self._environ = environ
@@ -67,6 +72,7 @@ class Daemon:
             chance=random.random,
         )
         await self.store.write(lambda tx: tx.sync_feeds(config.feeds, edges.now()))
+        await self.store.write(lambda tx: plan_anew(tx, edges.setup, edges.now()))
         before, self._in_force = self._in_force, stack
         if before is None:
             self.line = Line(edges)
@@ -93,7 +99,7 @@ class Daemon:
             channels[name] = open_channel(
                 name, channel, session=session, topic=config.topic, allow_http=config.http.allow_private_addresses
             )
-        return set_up(config, channels, config.public_url or self.site.url)
+        return set_up(config, channels, config.public_url or self.site.url, self._running_since)
 
     async def reload(self) -> None:
         """Read the configuration again; a broken one changes nothing, and is said loudly."""
@@ -110,7 +116,7 @@ class Daemon:
         notify("READY=1")
 
 
-def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> Setup:
+def set_up(config: Config, channels: Mapping[str, Channel], public_url: str, running_since: datetime | None = None) -> Setup:
     """What a configuration says, compiled. ``channels`` may be empty for whoever fills the outbox and sends nothing."""
     return Setup(
         feeds={feed.name: feed for feed in config.feeds},
@@ -118,18 +124,24 @@ def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> 
         rules=config.rules,
         channels=channels,
         receivers={name: channel.receivers() for name, channel in config.channels.items()},
-        targets={name: _target(channel.model_dump_json()) for name, channel in config.channels.items()},
+        targets={
+            name: _target(channel.model_dump_json(exclude=set(Paced.model_fields))) for name, channel in config.channels.items()
+        },
         backlog=config.backlog,
         public_url=public_url,
         operator=config.operator_channels,
         failing_after=config.failing_after,
         most_at_a_site=config.http.most_concurrent + 2,
+        paces={name: channel.pace() for name, channel in config.channels.items()},
+        letter=config.letter,
+        running_since=running_since,
     )
 
 
 @asynccontextmanager
-async def open_daemon(config: Config, environ: Mapping[str, str]) -> AsyncIterator[Daemon]:
-    """Open database, web pages, workers and channels for ``config``; close them at the end, the last opened first.
+async def open_daemon(config: Config, environ: Mapping[str, str], *, lasting: bool = True) -> AsyncIterator[Daemon]:
+    """Open database, web pages, workers and channels for ``config``; close them at the end, the last opened first. ``lasting``:
+    it watches from now on, so that a time without it is one in which nothing was seen.
 
     Raises StoreError where another daemon has the database, or a newer version made it; OSError where the web address is
     taken."""
@@ -137,7 +149,7 @@ async def open_daemon(config: Config, environ: Mapping[str, str]) -> AsyncIterat
         store = await stack.enter_async_context(open_store(config.database))
         await store.write(Tx.clear_leases)
         site = await stack.enter_async_context(Site(store, config.topic, config.web_listen, config.public_url))
-        daemon = Daemon(config.folder, environ, store, site)
+        daemon = Daemon(config.folder, environ, store, site, datetime.now(UTC) if lasting else None)
         stack.push_async_callback(daemon.close)
         await daemon.adopt(config)
         yield daemon
@@ -148,7 +160,7 @@ async def run(config: Config, environ: Mapping[str, str], *, once: bool, ready: 
     end.
 
     Returns the exit code. ``ready`` is called when everything is open."""
-    async with open_daemon(config, environ) as daemon:
+    async with open_daemon(config, environ, lasting=not once) as daemon:
         log.info("watching", extra=_summary(config) | {"web": daemon.site.url})
         if not any(mark in config.http.user_agent for mark in ("@", "://")):
             log.warning("the user agent names no way to reach you: set http.user_agent or web.public_url")

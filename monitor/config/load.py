@@ -26,6 +26,7 @@ from monitor.shipped import shipped
 from monitor.text import canonical_url
 from monitor.topic import Topic, load_topic
 from monitor.watch import Rules, RulesError, WatchlistFile, compile_rules
+from monitor.watch.cron import read_cron
 from monitor.work.think import Knowledge
 from monitor.yaml import KeyPath, load_yaml
 
@@ -92,7 +93,8 @@ def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
     topic = _load_knowledge(knowledge, reading.problems)
     reading.problems += _feed_problems(feeds, topic)
     reading.problems += _watchlist_problems(watchlists)
-    rules = _compile(watchlists, topic, reading.problems)
+    zone = monitor.usable.timezone if monitor.usable is not None else "UTC"
+    rules = _compile(watchlists, topic, zone, reading.problems)
     if reading.problems or topic is None or rules is None:
         raise ConfigError(tuple(sorted(set(reading.problems))))
     return _config(folder.resolve(), monitor, feeds, watchlists, topic, knowledge, rules)
@@ -245,13 +247,13 @@ def _load_knowledge(knowledge: Knowledge, problems: list[Problem]) -> Topic | No
     return topic
 
 
-def _compile(files: Sequence[_File], topic: Topic | None, problems: list[Problem]) -> Rules | None:
-    """The rules of all watchlists that can be read."""
+def _compile(files: Sequence[_File], topic: Topic | None, zone: str, problems: list[Problem]) -> Rules | None:
+    """The rules of all watchlists that can be read; ``zone``: for those that name none."""
     if topic is None:
         return None
     by_name = {file.usable.name: file for file in files if file.usable is not None}
     try:
-        return compile_rules([file.usable for file in by_name.values()], topic)
+        return compile_rules([file.usable for file in by_name.values()], topic, zone)
     except RulesError as error:
         for mistake in error.mistakes:
             problems.append(by_name[mistake.watchlist].at(mistake.where, mistake.message))
@@ -275,6 +277,8 @@ def _config(
         backlog=settings.backlog,
         operator_channels=tuple(settings.operator.channels),
         failing_after=settings.operator.failing_after,
+        timezone=settings.timezone,
+        letter=None if settings.operator.letter == "off" else read_cron(settings.operator.letter, settings.timezone),
         http=_fetch_settings(settings.http, settings.web.public_url),
         web_listen=settings.web.listen,
         public_url=settings.web.public_url,

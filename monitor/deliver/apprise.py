@@ -8,8 +8,9 @@ import asyncio
 import importlib
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
+from monitor.deliver.pace import Paced, RateText
 from monitor.deliver.render import render_message
 from monitor.deliver.words import Language
 from monitor.errors import ConfigError, Problem, Unavailable
@@ -19,7 +20,7 @@ from monitor.topic import Topic
 TIMEOUT_SECONDS = 60.0
 
 
-class AppriseConfig(BaseModel):
+class AppriseConfig(Paced):
     """One Apprise URL. The whole of it is secret: most carry a token."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -27,6 +28,8 @@ class AppriseConfig(BaseModel):
     type: Literal["apprise"]
     url: SecretStr
     language: Language = "en"
+    concurrency: int = Field(default=1, ge=1, le=64, description="messages under way at the same time")
+    at_most: RateText | None = Field(default="1/s", description="messages in a length of time: 1/s, 30/min, 500/day; they wait")
 
     @field_validator("url")
     @classmethod

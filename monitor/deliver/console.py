@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, TextIO
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, Field
 from rich.console import Console as Terminal
 from rich.text import Text
 
+from monitor.deliver.pace import Paced, RateText
 from monitor.deliver.render import render_message
 from monitor.deliver.words import Language
 from monitor.errors import Unavailable
@@ -15,13 +16,15 @@ from monitor.model import Delivery
 from monitor.topic import Topic
 
 
-class ConsoleConfig(BaseModel):
+class ConsoleConfig(Paced):
     """Messages on the terminal that the daemon runs in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: Literal["console"]
     language: Language = "en"
+    concurrency: int = Field(default=1, ge=1, le=64, description="messages under way at the same time")
+    at_most: RateText | None = Field(default=None, description="messages in a length of time: 1/s, 30/min, 500/day; they wait")
 
     def receivers(self) -> tuple[str, ...]:
         """The one receiver: whoever looks at the terminal."""

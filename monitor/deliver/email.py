@@ -13,8 +13,9 @@ from typing import Annotated, Literal
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import aiosmtplib
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
+from monitor.deliver.pace import Paced, RateText
 from monitor.deliver.plain import plain
 from monitor.deliver.render import render_message
 from monitor.deliver.words import Language
@@ -56,7 +57,7 @@ class _Policy(EmailPolicy):
         return self.fold(name, value).encode("ascii", "surrogateescape")
 
 
-class EmailConfig(BaseModel):
+class EmailConfig(Paced):
     """Mail through a relay. ``smtp``: ``smtp://user@host:587`` (TLS by STARTTLS where the relay offers it) or
     ``smtps://user@host:465`` (TLS from the start); ``from`` and ``to``: addresses, with or without a name."""
 
@@ -68,6 +69,8 @@ class EmailConfig(BaseModel):
     sender: str = Field(alias="from")
     to: str | Annotated[tuple[str, ...], Field(min_length=1)]
     language: Language = "en"
+    concurrency: int = Field(default=2, ge=1, le=64, description="mails under way at the same time")
+    at_most: RateText | None = Field(default="10/s", description="mails in a length of time: 1/s, 30/min, 500/day; they wait")
 
     @field_validator("smtp")
     @classmethod

@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.deliver.claims import Section, Teller, Told
 from monitor.deliver.headline import action_word, done, lead_figures, person_name, side_word, strongest_status
+from monitor.deliver.notices import blind_lines
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, said_words
 from monitor.deliver.subject import subject_line
@@ -150,6 +151,15 @@ def notice_view(body: Json, language: str) -> NoticeView:
     return NoticeView(subject=subject, language=words.language, tone=kind or group, paragraphs=paragraphs, footer=footer)
 
 
+def coverage_lines(body: Json, topic: Topic, words: Words) -> tuple[str, ...]:
+    """What we do not see, in the reader's words; as the body has it where it says no more than that."""
+    data = body["data"]
+    if not data.get("blind"):
+        return tuple(plain(one, MOST_TITLE) for one in data["coverage"])
+    lines = blind_lines(data["blind"], topic, words, datetime.fromisoformat(body["timestamp"]))
+    return tuple(plain(one, MOST_TITLE) for one in lines)
+
+
 class _EventViewer:
     """Puts one body into one reader's words."""
 
@@ -195,7 +205,7 @@ class _EventViewer:
             unknown=words.say("unknown", what="; ".join(plain(one, MOST_TITLE) for one in data["unknown"]))
             if data["unknown"]
             else "",
-            coverage=tuple(plain(one, MOST_TITLE) for one in data["coverage"]),
+            coverage=coverage_lines(self._body, self._topic, words),
             footer=self._footer(),
             url=web_address(self._event["url"]),
         )
