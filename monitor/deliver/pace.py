@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from monitor.text.rate import Rate, read_rate
 
 
-def _rate(text: str) -> str:
-    read_rate(text)
-    return text
+def _rate(value: Any) -> str:
+    read_rate(str(value))
+    return str(value)
 
 
 RateText = Annotated[
-    str, AfterValidator(_rate), WithJsonSchema({"type": "string", "pattern": "^[0-9]+ ?/ ?[a-z]+$", "examples": ["10/s"]})
+    str, BeforeValidator(_rate), WithJsonSchema({"type": "string", "pattern": "^[0-9]+ ?/ ?[a-z]+$", "examples": ["10/s"]})
 ]
 
 

@@ -59,9 +59,9 @@ def _cron(text: str) -> str:
     return text
 
 
-def _rate(text: str) -> str:
-    read_rate(text)
-    return text
+def _rate(value: Any) -> str:
+    read_rate(str(value))
+    return str(value)
 
 
 Clock = Annotated[
@@ -79,5 +79,5 @@ Within = Annotated[
 Zone = Annotated[str, AfterValidator(_zone)]
 CronText = Annotated[str, AfterValidator(_cron), WithJsonSchema({"type": "string", "examples": ["0 8 * * *", "0 9 * * mon"]})]
 RateText = Annotated[
-    str, AfterValidator(_rate), WithJsonSchema({"type": "string", "pattern": "^[0-9]+ ?/ ?[a-z]+$", "examples": ["10/hour"]})
+    str, BeforeValidator(_rate), WithJsonSchema({"type": "string", "pattern": "^[0-9]+ ?/ ?[a-z]+$", "examples": ["10/hour"]})
 ]
