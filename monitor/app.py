@@ -15,6 +15,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,8 @@ import aiohttp
 from monitor.calm import plan_anew
 from monitor.config import Config, load_config
 from monitor.deliver import Channel, open_channel
-from monitor.deliver.pace import Paced
+from monitor.deliver.own import OwnTemplates
+from monitor.deliver.pace import ChannelKeys
 from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Edges, Setup
@@ -63,7 +65,7 @@ class Daemon:
         stack.push_async_callback(thinkers.close)
         edges = Edges(
             store=self.store,
-            setup=self._set_up(config, fetcher.session),
+            setup=self._set_up(config, fetcher.session, stack),
             fetch_feed=fetcher.fetch_feed,
             fetch_page=fetcher.fetch_page,
             parse=parsers.parse,
@@ -93,13 +95,24 @@ class Daemon:
         if self._in_force is not None:
             await self._in_force.aclose()
 
-    def _set_up(self, config: Config, session: aiohttp.ClientSession) -> Setup:
+    def _set_up(self, config: Config, session: aiohttp.ClientSession, stack: AsyncExitStack) -> Setup:
         channels: dict[str, Channel] = {}
+        own = {folder: OwnTemplates(folder) for folder in set(config.templates.values())}
+        for templates in own.values():
+            stack.callback(templates.close)
+        mine = {name: own[folder] for name, folder in config.templates.items()}
         for name, channel in config.channels.items():
             channels[name] = open_channel(
-                name, channel, session=session, topic=config.topic, allow_http=config.http.allow_private_addresses
+                name,
+                channel,
+                session=session,
+                topic=config.topic,
+                allow_http=config.http.allow_private_addresses,
+                own=mine.get(name),
             )
-        return set_up(config, channels, config.public_url or self.site.url, self._running_since)
+        extras = {name: mine[name] for name in mine if config.channels[name].type == "webhook" and mine[name].has_extra}
+        setup = set_up(config, channels, config.public_url or self.site.url, self._running_since)
+        return replace(setup, extras=extras)
 
     async def reload(self) -> None:
         """Read the configuration again; a broken one changes nothing, and is said loudly."""
@@ -125,7 +138,8 @@ def set_up(config: Config, channels: Mapping[str, Channel], public_url: str, run
         channels=channels,
         receivers={name: channel.receivers() for name, channel in config.channels.items()},
         targets={
-            name: _target(channel.model_dump_json(exclude=set(Paced.model_fields))) for name, channel in config.channels.items()
+            name: _target(channel.model_dump_json(exclude=set(ChannelKeys.model_fields)))
+            for name, channel in config.channels.items()
         },
         backlog=config.backlog,
         public_url=public_url,

@@ -17,6 +17,7 @@ from monitor.blindness import note_answer
 from monitor.calm import put_into_outbox
 from monitor.crash import Point, crash_point
 from monitor.deliver import Channel, next_attempt
+from monitor.deliver.own import OwnTemplates
 from monitor.deliver.pace import Pace
 from monitor.errors import DeliveryError, FetchError, Gone, MonitorError, Rejected
 from monitor.group import Known, group_article, is_another_text, likely, loose_stocks, questions, sketch, traces
@@ -24,6 +25,7 @@ from monitor.model import (
     Alert,
     Article,
     Change,
+    Delivery,
     DeliveryState,
     Entry,
     Feed,
@@ -55,8 +57,8 @@ class Setup:
     """What the configuration says, compiled: everything that a reload replaces at once. ``backlog`` None: any age alerts.
     ``targets``: each channel's name and the digest of its configuration; ``operator``: the channels of whoever runs this, who is
     told of a source or receiver that fails for longer than ``failing_after``; ``most_at_a_site``: steps under way at one site;
-    ``paces``: how fast each channel is used; ``letter``: when the operator's weekly one is due, None: never; ``running_since``:
-    None for whoever runs now and then."""
+    ``paces``: how fast each channel is used; ``extras``: the templates of those that add something to a webhook's body;
+    ``letter``: when the operator's weekly one is due, None: never; ``running_since``: None for whoever runs now and then."""
 
     feeds: Mapping[str, Feed]
     topic: Topic
@@ -70,6 +72,7 @@ class Setup:
     failing_after: timedelta = timedelta(hours=1)
     most_at_a_site: int = 3
     paces: Mapping[str, Pace] = field(default_factory=dict)
+    extras: Mapping[str, OwnTemplates] = field(default_factory=dict)
     letter: Cron | None = None
     running_since: datetime | None = None
 
@@ -372,8 +375,8 @@ def _tell_log(due: DueEntry, texts: Collection[tuple[Article, Reading]], changes
 
 async def deliver(due: DueDelivery, edges: Edges) -> None:
     """Try to hand one alert to one receiver; the attempt and its outcome are kept together."""
-    delivery = due.delivery
     crash_point(Point.DELIVER_CLAIMED)
+    delivery, note = await _with_extra(due, edges)
     state, again, gone = DeliveryState.DELIVERED, None, False
     try:
         said = await edges.setup.channels[delivery.channel].send(delivery)
@@ -382,6 +385,7 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
         again = None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)
         state = DeliveryState.DEAD if again is None else DeliveryState.PENDING
     crash_point(Point.DELIVER_SENT)
+    said = f"{said} ({note})" if note else said
     at = edges.now()
 
     def commit(tx: Tx) -> None:
@@ -411,3 +415,18 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
         log.warning("not delivered yet", extra=facts | {"attempt": delivery.attempts, "again_at": again})
     else:
         log.error("delivery is dead", extra=facts | {"attempt": delivery.attempts})
+
+
+async def _with_extra(due: DueDelivery, edges: Edges) -> tuple[Delivery, str]:
+    """The delivery with what a user's template adds to its body, kept before it is first sent: whoever gets it again gets the
+    same. Also what went wrong with the template."""
+    delivery, own = due.delivery, edges.setup.extras.get(due.delivery.channel)
+    data = delivery.body["data"]
+    if own is None or delivery.attempts > 1 or not isinstance(data, Mapping):
+        return delivery, ""
+    extra, note = await own.more(delivery.body)
+    if not extra:
+        return delivery, note
+    fuller = replace(delivery, body={**delivery.body, "data": {**data, "extra": extra}})
+    await edges.store.write(lambda tx: tx.set_body(fuller, due.epoch))
+    return fuller, note

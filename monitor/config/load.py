@@ -17,6 +17,7 @@ from monitor.config.files import TOPIC, FeedFile, FeedsFile, Http, MonitorFile
 from monitor.config.model import Config
 from monitor.config.plain import read_model, salvage
 from monitor.config.secrets import Filled, fill_in
+from monitor.deliver.own import OwnTemplates
 from monitor.deliver.webhook import WebhookConfig
 from monitor.errors import ConfigError, Problem
 from monitor.extract import load_outlets
@@ -31,6 +32,7 @@ from monitor.work.think import Knowledge
 from monitor.yaml import KeyPath, load_yaml
 
 M = TypeVar("M", bound=BaseModel)
+TEMPLATES = "templates"
 START = "`monitor init DIR` writes one to begin with"
 
 
@@ -95,9 +97,12 @@ def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
     reading.problems += _watchlist_problems(watchlists)
     zone = monitor.usable.timezone if monitor.usable is not None else "UTC"
     rules = _compile(watchlists, topic, zone, reading.problems)
+    templates = _templates(folder, monitor, reading.problems)
+    if topic is not None:
+        reading.problems += _template_problems(templates, topic)
     if reading.problems or topic is None or rules is None:
         raise ConfigError(tuple(sorted(set(reading.problems))))
-    return _config(folder.resolve(), monitor, feeds, watchlists, topic, knowledge, rules)
+    return _config(folder.resolve(), monitor, feeds, watchlists, topic, knowledge, rules, templates)
 
 
 def find_knowledge(folder: Path | None) -> Knowledge:
@@ -260,11 +265,40 @@ def _compile(files: Sequence[_File], topic: Topic | None, zone: str, problems: l
     return None
 
 
+def _templates(folder: Path, monitor: _File, problems: list[Problem]) -> dict[str, Path]:
+    """The folder of templates of each channel that has one: its own, else the common one."""
+    found: dict[str, Path] = {}
+    for name, channel in monitor.usable.channels.items() if monitor.usable is not None else ():
+        path = (folder / (channel.templates or TEMPLATES)).resolve()
+        if path.is_dir():
+            found[name] = path
+        elif channel.templates:
+            problems.append(monitor.at(("channels", name, "templates"), f"`templates`: there is no folder {path}"))
+    return found
+
+
+def _template_problems(templates: Mapping[str, Path], topic: Topic) -> Iterator[Problem]:
+    """What is wrong with users' templates, by a sample of each type of message in each language."""
+    for path in sorted(set(templates.values())):
+        own = OwnTemplates(path)
+        try:
+            yield from own.problems(topic)
+        finally:
+            own.close()
+
+
 # --- the nouns
 
 
 def _config(
-    folder: Path, monitor: _File, feeds: _File, watchlists: Sequence[_File], topic: Topic, knowledge: Knowledge, rules: Rules
+    folder: Path,
+    monitor: _File,
+    feeds: _File,
+    watchlists: Sequence[_File],
+    topic: Topic,
+    knowledge: Knowledge,
+    rules: Rules,
+    templates: Mapping[str, Path],
 ) -> Config:
     settings: MonitorFile = monitor.model
     data_dir = (folder / settings.data_dir).resolve()
@@ -283,6 +317,7 @@ def _config(
         web_listen=settings.web.listen,
         public_url=settings.web.public_url,
         channels=settings.channels,
+        templates=templates,
         feeds=tuple(_feed(one) for one in feeds.model.feeds),
         watchlists=tuple(file.model for file in watchlists),
         watchlist_paths={file.model.name: file.path.resolve() for file in watchlists},

@@ -24,8 +24,9 @@ class Config:
     ``database``: a URL for `open_store`; ``backlog`` None: any age alerts; ``operator_channels``: who is told when something is
     wrong, of a source after it has failed for ``failing_after``; ``letter``: when their weekly one is due, None: never;
     ``timezone``: whose clocks count where none are named;
-    ``watchlist_paths``: a watchlist's name and its file, from which the articles of its tests are named; ``shown``: what
-    `effective` prints, without secrets."""
+    ``templates``: the folder of each channel
+    that has templates of the user's; ``watchlist_paths``: a watchlist's name and its file, from which the articles of its tests
+    are named; ``shown``: what `effective` prints, without secrets."""
 
     folder: Path
     database: str
@@ -41,6 +42,7 @@ class Config:
     web_listen: str
     public_url: str | None
     channels: Mapping[str, ChannelConfig] = field(repr=False)
+    templates: Mapping[str, Path]
     feeds: tuple[Feed, ...]
     watchlists: tuple[WatchlistFile, ...]
     watchlist_paths: Mapping[str, Path]

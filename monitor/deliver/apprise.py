@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, SecretStr, field_validator
 
-from monitor.deliver.pace import Paced, RateText
-from monitor.deliver.render import render_message
+from monitor.deliver.own import OwnTemplates, message_for, with_note
+from monitor.deliver.pace import ChannelKeys, RateText
 from monitor.deliver.words import Language
 from monitor.errors import ConfigError, Problem, Unavailable
 from monitor.model import Delivery
@@ -20,7 +20,7 @@ from monitor.topic import Topic
 TIMEOUT_SECONDS = 60.0
 
 
-class AppriseConfig(Paced):
+class AppriseConfig(ChannelKeys):
     """One Apprise URL. The whole of it is secret: most carry a token."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -46,14 +46,15 @@ class AppriseConfig(Paced):
 class AppriseChannel:
     """Sends the text message to one Apprise URL."""
 
-    def __init__(self, name: str, config: AppriseConfig, topic: Topic) -> None:
+    def __init__(self, name: str, config: AppriseConfig, topic: Topic, own: OwnTemplates | None = None) -> None:
+        self._own = own
         self._language = config.language
         self._topic = topic
         self._service = _service(name, config.url.get_secret_value())
 
     async def send(self, delivery: Delivery) -> str:
         """Hand the message over; raises Unavailable where Apprise reports a failure, or is not done within a minute."""
-        message = render_message(delivery.body, self._topic, self._language)
+        message = await message_for(delivery.body, self._topic, self._language, self._own)
         notify = asyncio.to_thread(self._service.notify, title=message.subject, body=message.text)
         try:
             arrived = await asyncio.wait_for(notify, TIMEOUT_SECONDS)
@@ -61,7 +62,7 @@ class AppriseChannel:
             raise Unavailable(f"not done within {TIMEOUT_SECONDS:.0f} s", about=delivery.receiver) from error
         if not arrived:
             raise Unavailable("Apprise could not deliver it (its log says why)", about=delivery.receiver)
-        return "taken by Apprise"
+        return with_note("taken by Apprise", message)
 
 
 def _service(name: str, url: str) -> Any:

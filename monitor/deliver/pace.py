@@ -1,4 +1,4 @@
-"""How fast a channel is used: at the same time, and in a length of time."""
+"""What every channel may be told: how fast it is used, and whose templates it follows."""
 
 from __future__ import annotations
 
@@ -28,11 +28,15 @@ class Pace:
     at_most: Rate | None
 
 
-class Paced(BaseModel):
-    """The keys of every channel that bound its pace. Its own kind of channel sets what they are when they are not there."""
+class ChannelKeys(BaseModel):
+    """The keys of every channel. Its own kind of channel sets what the pace is when it is not there."""
 
     concurrency: int = Field(default=8, ge=1, le=64, description="messages under way at the same time")
     at_most: RateText | None = Field(default="100/s", description="messages in a length of time: 1/s, 30/min, 500/day; they wait")
+
+    templates: str | None = Field(
+        default=None, min_length=1, description="a folder with templates of your own, relative to monitor.yaml"
+    )
 
     def pace(self) -> Pace:
         """Both, compiled."""

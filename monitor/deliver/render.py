@@ -20,11 +20,13 @@ View = EventView | NoticeView | DigestView | LetterView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a person gets. ``subject`` is one line; ``text`` says everything that ``html`` says, in the same order."""
+    """What a person gets. ``subject`` is one line; ``text`` says everything that ``html`` says, in the same order. ``note``: what
+    is to be said of its making, "" nothing."""
 
     subject: str
     text: str
     html: str
+    note: str = ""
 
 
 def render_message(body: Mapping[str, Any], topic: Topic, language: str = "en") -> Message:

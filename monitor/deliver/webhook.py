@@ -17,7 +17,7 @@ import aiohttp
 from pydantic import ConfigDict, Field, SecretStr, field_validator
 from yarl import URL
 
-from monitor.deliver.pace import Paced
+from monitor.deliver.pace import ChannelKeys
 from monitor.deliver.plain import plain
 from monitor.errors import FetchError, Gone, Unavailable
 from monitor.model import Delivery
@@ -31,7 +31,7 @@ _ASKS_FOR_TIME = frozenset({429, 502, 503, 504})
 Secret = Annotated[SecretStr, Field(min_length=1)]
 
 
-class WebhookConfig(Paced):
+class WebhookConfig(ChannelKeys):
     """A receiver of webhooks. ``secret``: ``whsec_`` and base64, or any text (its UTF-8 bytes are the key); several while
     keys are being rotated: each signs, and the receiver may know any one of them."""
 

@@ -141,6 +141,11 @@ class Outbox(Part):
             .with_for_update(skip_locked=True, of=deliveries)
         )
 
+    def set_body(self, delivery: Delivery, epoch: int) -> None:
+        """Keep the body of a delivery that is about to be sent for the first time; not where someone else has it by now."""
+        mine = (deliveries.c.id == delivery.id) & (deliveries.c.epoch == epoch)
+        self.connection.execute(deliveries.update().where(mine).values(body=BODY.dump(dict(delivery.body))))
+
     def finish_delivery(
         self, due: DueDelivery, outcome: DeliveryState, said: str, at: datetime, due_at: datetime | None = None
     ) -> bool:

@@ -21,7 +21,6 @@ from monitor.model import (
     Claim,
     Delivery,
     DeliveryState,
-    Difference,
     Event,
     Feed,
     Reading,
@@ -68,11 +67,7 @@ class Night:
 
     async def tell(self, event: Event, *news: ChangeType, new: bool = False) -> None:
         """Something becomes known of an event."""
-        told = event.figures[0].best if event.figures else None
-        differences = tuple(
-            Difference(type=kind, what="figure", action=told and told.action, side=told and told.side, was=told, now=told)
-            for kind in news
-        )
+        differences = tuple(made.difference(kind, one.best, one.best) for kind in news for one in event.figures[:1])
         change = Change(event=event, new=new, differences=differences, why=())
 
         def learn(tx: Tx) -> None:

@@ -309,7 +309,7 @@ async def test_another_configuration_plans_anew_what_is_held_and_a_watchlist_tha
         await desk.tell(clash("eclash", made.WOUNDED), new=True)
         desk.configure(watchlist("one", digest="0 18 * * *"))
         desk.setup = replace(
-            desk.setup, receivers=desk.setup.receivers | {"else": ("e",)}, targets=desk.setup.targets | {"else": "t"}
+            desk.setup, receivers={**desk.setup.receivers, "else": ("e",)}, targets={**desk.setup.targets, "else": "t"}
         )
         assert await desk.plan_anew() == 2
         await desk.minute()
