@@ -103,7 +103,7 @@ def release(tx: Tx, setup: Setup, at: datetime) -> int:
     Returns how many messages may go."""
     gathered: defaultdict[tuple[str, str, HoldKind], list[Untried]] = defaultdict(list)
     alone: list[Untried] = []
-    for one in tx.over(at):
+    for one in tx.over(at, setup.targets):
         assert one.hold is not None
         if one.hold.gather:
             gathered[one.delivery.channel, one.delivery.receiver, one.hold.kind].append(one)

@@ -170,7 +170,9 @@ def _when(row: Any) -> str:
     """When a delivery goes, in words."""
     if row.state == "held":
         return _ago(row.due_at) if row.due_at else "until you send it"
-    return f"again {_ago(row.due_at)}" if row.state == "pending" else ""
+    if row.state != "pending":
+        return ""
+    return f"again {_ago(row.due_at)}" if row.due_at > datetime.now(UTC) else "due"
 
 
 def _ago(when: datetime | None) -> str:

@@ -70,13 +70,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterView:
-    """The weekly letter. ``parts``: what needs a look, silences, and what each watchlist found."""
+    """The weekly letter. ``troubles``: what needs a look; ``parts``: silences, and what each watchlist found."""
 
     subject: str
     language: str
     tone: str
     state: str
     intro: str
+    troubles: tuple[Part, ...]
     facts: tuple[Fact, ...]
     parts: tuple[Part, ...]
     footer: str
@@ -97,7 +98,7 @@ def digest_view(body: Json, topic: Topic, language: str) -> DigestView:
         language=words.language,
         tone="digest",
         intro=words["why_digest." + data["because"]],
-        span=words.say("digest.span", **_span(data, words, year)),
+        span=words.say("digest.span", **_span(data, words, year)) if data["from"] != data["to"] else "",
         items=tuple(_item(view) for view in views),
         rest=tuple(Note(text=plain(one["title"], MOST_TITLE), url=web_address(one["url"])) for one in data["more"]),
         omitted=words.say("digest.omitted", n=data["omitted"]) if data["omitted"] else "",
@@ -119,7 +120,8 @@ def _item(view: EventView) -> Item:
     changed = next((one.now for one in view.steps if one.now), None)
     standing = next((line.told for section in view.sections for line in section.lines), None)
     told = denied or changed or standing
-    return Item(badge=view.badge, tone=view.tone, title=view.subject, sure=view.sure, told=told, url=view.url)
+    title = view.subject.removeprefix(view.badge).lstrip(":. ")  # the badge stands before it
+    return Item(badge=view.badge, tone=view.tone, title=title, sure=view.sure, told=told, url=view.url)
 
 
 # --- the letter
@@ -135,9 +137,10 @@ def letter_view(body: Json, language: str) -> LetterView:
         subject=words.say("letter.subject", state=state, **_days(data, words, at.year)),
         language=words.language,
         tone="well" if well else "unwell",
-        state=state,
+        state=words.first_upper(state),
         intro=words["letter.intro_well" if well else "letter.intro_unwell"],
         facts=tuple(_facts(data, words)),
+        troubles=tuple(part for part in _troubles(data, words, at.year) if part.lines),
         parts=tuple(part for part in _parts(data, words, at.year) if part.lines),
         footer=words["times"],
         url=web_address(data["url"]),
@@ -153,7 +156,9 @@ def _facts(data: Json, words: Words) -> Iterator[Fact]:
         yield Fact(number=words.number(data[key]), what=words[f"letter.{key}"])
 
 
-def _parts(data: Json, words: Words, year: int) -> Iterator[Part]:
+def _troubles(data: Json, words: Words, year: int) -> Iterator[Part]:
+    """Sources, receivers and times that need a look."""
+
     def when(text: str) -> str:
         return words.moment(datetime.fromisoformat(text), year)
 
@@ -175,6 +180,12 @@ def _parts(data: Json, words: Words, year: int) -> Iterator[Part]:
         for one in data["blind"]
     ]
     yield Part(title=words["letter.blind"], lines=tuple(blind))
+
+
+def _parts(data: Json, words: Words, year: int) -> Iterator[Part]:
+    def when(text: str) -> str:
+        return words.moment(datetime.fromisoformat(text), year)
+
     silences = [
         f"{plain(one['id'])}: {plain(one['what'], MOST_TITLE)}, {words.say('letter.until', until=when(one['until']))}"
         + (f" ({plain(one['why'], MOST_NAME)})" if one["why"] else "")

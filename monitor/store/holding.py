@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,9 +25,11 @@ class Holding(Part):
 
     # --- held deliveries
 
-    def over(self, at: datetime, limit: int = 2_000) -> list[Untried]:
-        """Held deliveries whose time has come, oldest first; not those that would overtake a message about the same event."""
-        due = (deliveries.c.state == HELD) & (deliveries.c.due_at <= at)
+    def over(self, at: datetime, channels: Collection[str], limit: int = 2_000) -> list[Untried]:
+        """Held deliveries for ``channels`` whose time has come, oldest first; not those that would overtake a message about the
+        same event."""
+        held = deliveries.c.channel.in_(list(channels)) & (deliveries.c.state == HELD)
+        due = held & (sa.func.coalesce(deliveries.c.due_at, None) <= at)  # past the index of all that is due: this is asked often
         question = sa.select(deliveries).where(due, ~overtakes(deliveries)).order_by(deliveries.c.seq).limit(limit)
         return [untried_of(row) for row in self._all(question)]
 

@@ -111,8 +111,7 @@ class Outbox(Part):
             rows = self._free(due & deliveries.c.channel.in_(list(targets)), targets, limit)
         else:
             rows = []
-            waiting = self._all(sa.select(deliveries.c.channel).where(due).distinct())
-            for name in sorted({row.channel for row in waiting} & targets.keys()):
+            for name in targets:
                 most = min(room(name), limit - len(rows))
                 rows += self._free(due & (deliveries.c.channel == name), targets, most) if most > 0 else []
         self._claim(deliveries, deliveries.c.id, rows, at, lease)
@@ -187,12 +186,14 @@ def overtakes(late: sa.Table) -> sa.ColumnElement[bool]:
         & (earlier.c.seq < late.c.seq)
     )
     told = sa.exists().where(before, earlier.c.event_id == late.c.event_id)
-    gathered = (
-        sa.exists()
-        .where(before, earlier.c.id == within.c.digest, within.c.event_id == late.c.event_id)
-        .where(within.c.channel == late.c.channel, within.c.receiver == late.c.receiver, within.c.digest.is_not(None))
+    gathered = sa.exists().where(  # nested, so that the few messages about the event are looked up first
+        within.c.event_id == late.c.event_id,
+        within.c.channel == late.c.channel,
+        within.c.receiver == late.c.receiver,
+        within.c.digest.is_not(None),
+        sa.exists().where(earlier.c.id == within.c.digest, earlier.c.state == PENDING),
     )
-    digests = sa.exists().where(before, earlier.c.type == DIGEST, late.c.type == DIGEST)
+    digests = (late.c.type == DIGEST) & sa.exists().where(before, earlier.c.type == DIGEST)
     return told | gathered | digests
 
 

@@ -265,7 +265,7 @@ delivery = sa.Table(
     sa.Column("digest", sa.Text),  # the delivery in whose body it went
     sa.Index(None, "due_at"),
     sa.Index(None, "event_id", "channel", "receiver"),
-    sa.Index(None, "state", "channel", "receiver"),
+    sa.Index(None, "channel", "state", "seq"),
 )
 
 pace = sa.Table(  # what was sent by watchlists that count it (`at_most`, `group`)

@@ -128,7 +128,9 @@ def test_a_press_that_was_killed_is_started_again(tmp_path: Path) -> None:
 
 
 async def test_what_a_webhook_gets_more_is_an_object_of_ones_own(own: Make) -> None:
-    templates = own({"webhook.json": '{"kind": {{ (body.data.event.kind if body.data.event else body.type)|tojson }}}'})
+    templates = own(
+        {"webhook.json": '{"kind": {{ (body.data.event.kind if body.data.event is defined else body.type)|tojson }}}'}
+    )
     assert wrong(templates) == [], "for every type of message"
     assert await templates.more(made.body("event.new")) == ({"kind": "prisoner_exchange"}, "")
     made_of, note = await own({"webhook.json": "{{ nothing }}"}).more(made.body("event.new"))

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.add_column("delivery", sa.Column("held_by", sa.Text(), nullable=True))
     op.add_column("delivery", sa.Column("gather", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("delivery", sa.Column("digest", sa.Text(), nullable=True))
-    op.create_index(op.f("ix_delivery_state_channel_receiver"), "delivery", ["state", "channel", "receiver"], unique=False)
+    op.create_index(op.f("ix_delivery_channel_state_seq"), "delivery", ["channel", "state", "seq"], unique=False)
     op.create_table(
         "pace",
         sa.Column("watchlist", sa.Text(), nullable=False),
