@@ -118,7 +118,7 @@ class Daemon:
         """Read the configuration again; a broken one changes nothing, and is said loudly."""
         notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
         try:
-            config = load_config(self._folder, self._environ)
+            config = await asyncio.to_thread(load_config, self._folder, self._environ)
         except ConfigError as error:
             for problem in error.problems:
                 log.error("configuration not taken", extra={"problem": str(problem)})

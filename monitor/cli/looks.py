@@ -108,7 +108,7 @@ def _load(folder: Path) -> Config:
     from monitor.errors import ConfigError
 
     try:
-        return load_config(folder, os.environ)
+        return load_config(folder, os.environ, try_templates=False)
     except ConfigError as error:
         typer.echo("\n".join(str(problem) for problem in error.problems), err=True)
         raise typer.Exit(2) from None

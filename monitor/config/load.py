@@ -82,9 +82,10 @@ class _Reading:
         return file
 
 
-def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
+def load_config(folder: Path, environ: Mapping[str, str], *, try_templates: bool = True) -> Config:
     """Read ``monitor.yaml``, ``feeds.yaml``, ``watchlists/*.yaml`` and the topic under ``folder``; ``${NAME}`` is looked up in
-    ``environ``. Raises ConfigError with every mistake found, each as ``file:line: what is wrong, and what would be right``."""
+    ``environ``. ``try_templates``: fill in the user's own with samples, which takes a second or two. Raises ConfigError with
+    every mistake found, each as ``file:line: what is wrong, and what would be right``."""
     reading = _Reading(folder, environ)
     monitor = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
     feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`")
@@ -98,7 +99,7 @@ def load_config(folder: Path, environ: Mapping[str, str]) -> Config:
     zone = monitor.usable.timezone if monitor.usable is not None else "UTC"
     rules = _compile(watchlists, topic, zone, reading.problems)
     templates = _templates(folder, monitor, reading.problems)
-    if topic is not None:
+    if topic is not None and try_templates:
         reading.problems += _template_problems(templates, topic)
     if reading.problems or topic is None or rules is None:
         raise ConfigError(tuple(sorted(set(reading.problems))))
