@@ -13,10 +13,14 @@ from monitor.store.jsons import WANTED
 from monitor.store.outbox import HELD, PENDING, overtakes, untried_of
 from monitor.store.part import Part
 from monitor.store.rows import Trouble, Untried
-from monitor.store.tables import alert, pace, silence, trouble
+from monitor.store.tables import Instant, alert, pace, silence, trouble
 from monitor.store.tables import delivery as deliveries
 
 LONGEST_PACE = timedelta(days=1)
+_TROUBLE = sa.text(
+    "insert into trouble (channel, receiver, since, said, told) values (:channel, :receiver, :at, :said, '') "
+    "on conflict (channel, receiver) do update set said = excluded.said"
+).bindparams(sa.bindparam("at", type_=Instant))
 MOST_FREE_TRIES = 5  # beyond the schedule, because others got through
 
 
@@ -131,9 +135,7 @@ class Holding(Part):
 
     def note_failure(self, channel: str, receiver: str, said: str, at: datetime) -> Trouble:
         """A receiver did not take a message; returns the trouble that it is in."""
-        mine = (trouble.c.channel == channel) & (trouble.c.receiver == receiver)
-        if self.connection.execute(trouble.update().where(mine).values(said=said)).rowcount == 0:
-            self.connection.execute(trouble.insert().values(channel=channel, receiver=receiver, since=at, said=said, told=""))
+        self.connection.execute(_TROUBLE, {"channel": channel, "receiver": receiver, "at": at, "said": said})
         found = self.trouble_of(channel, receiver)
         assert found is not None
         return found

@@ -11,13 +11,21 @@ from monitor.model import Blindness, ChangeType, DeliveryState
 from monitor.store.jsons import WANTED
 from monitor.store.part import Part
 from monitor.store.rows import Unseen, Week
-from monitor.store.tables import alert, article, blind, delivery, entry, event_change, feed, mark, tally
+from monitor.store.tables import Instant, alert, article, blind, delivery, entry, event_change, feed, mark, tally
 
 HEARD, LETTER, POLLS = "heard", "letter", "polls"
 PRECISION = timedelta(seconds=10)  # of the mark: not every answer writes it
 SHORTEST = timedelta(minutes=5)  # without any answer, before we say that we saw nothing
 FEWEST_FAILURES = 3  # in a row, before a feed counts as one that we do not see
 HOUR = timedelta(hours=1)
+# "on conflict", as both databases have it: whoever comes second adds to the first.
+_MARK = sa.text("insert into mark (name, at) values (:name, :at) on conflict (name) do update set at = excluded.at").bindparams(
+    sa.bindparam("at", type_=Instant)
+)
+_COUNT = sa.text(
+    "insert into tally (what, hour, number) values (:what, :hour, :number) "
+    "on conflict (what, hour) do update set number = tally.number + excluded.number"
+).bindparams(sa.bindparam("hour", type_=Instant))
 
 
 class Sight(Part):
@@ -32,17 +40,12 @@ class Sight(Part):
 
     def set_mark(self, name: str, at: datetime) -> None:
         """Keep a time under a name."""
-        if self.connection.execute(mark.update().where(mark.c.name == name).values(at=at)).rowcount == 0:
-            self.connection.execute(mark.insert().values(name=name, at=at))
+        self.connection.execute(_MARK, {"name": name, "at": at})
 
     def count_up(self, what: str, number: int, at: datetime) -> None:
         """Count something that leaves no row of its own."""
         hour = at.replace(minute=0, second=0, microsecond=0)
-        mine = (tally.c.what == what) & (tally.c.hour == hour)
-        more = tally.update().where(mine).values(number=tally.c.number + number)
-        if self.connection.execute(more).rowcount == 0:
-            self.connection.execute(tally.delete().where(tally.c.what == what, tally.c.hour < at - timedelta(days=60)))
-            self.connection.execute(tally.insert().values(what=what, hour=hour, number=number))
+        self.connection.execute(_COUNT, {"what": what, "hour": hour, "number": number})
 
     def turn_back(self, length: timedelta) -> None:
         """The clock was put back: what was due, or taken, by the time before is so by the time now."""
