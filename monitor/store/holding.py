@@ -72,9 +72,8 @@ class Holding(Part):
     def group_ends(self, watchlist: str, channel: str, receiver: str) -> datetime | None:
         """When the group goes that is being gathered for a receiver by a watchlist, None where there is none."""
         mine = (deliveries.c.channel == channel) & (deliveries.c.receiver == receiver) & (deliveries.c.state == HELD)
-        rows = self._all(
-            sa.select(deliveries).where(mine, deliveries.c.gather, deliveries.c.due_at.is_not(None)).order_by(deliveries.c.due_at)
-        )
+        gathered = sa.select(deliveries).where(mine, deliveries.c.gather, deliveries.c.due_at.is_not(None))
+        rows = self.connection.execute(gathered.order_by(deliveries.c.due_at))  # one after the other: the first is mostly it
         return next((row.due_at for row in rows if watchlist in watchlists_of(untried_of(row))), None)
 
     def note_sent(self, watchlists: Iterable[str], channel: str, receiver: str, at: datetime) -> None:
