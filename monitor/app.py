@@ -15,13 +15,17 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 
+from monitor.calm import plan_anew
 from monitor.config import Config, load_config
 from monitor.deliver import Channel, open_channel
+from monitor.deliver.own import OwnTemplates
+from monitor.deliver.pace import ChannelKeys
 from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Edges, Setup
@@ -41,8 +45,11 @@ DRAIN_SECONDS = 8.0  # SIGTERM stops within ten
 class Daemon:
     """Everything open, and the line at work. Made by `open_daemon`."""
 
-    def __init__(self, folder: Path, environ: Mapping[str, str], store: Store, site: Site) -> None:
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], store: Store, site: Site, running_since: datetime | None
+    ) -> None:
         self.store = store
+        self._running_since = running_since
         self.site = site
         self._folder = folder
         self._environ = environ
@@ -59,7 +66,7 @@ class Daemon:
         stack.push_async_callback(thinkers.close)
         edges = Edges(
             store=self.store,
-            setup=self._set_up(config, fetcher.session),
+            setup=self._set_up(config, fetcher.session, stack),
             fetch_feed=fetcher.fetch_feed,
             fetch_page=fetcher.fetch_page,
             parse=parsers.parse,
@@ -68,6 +75,7 @@ class Daemon:
             chance=random.random,
         )
         await self.store.write(lambda tx: tx.sync_feeds(config.feeds, edges.now()))
+        await self.store.write(lambda tx: plan_anew(tx, edges.setup, edges.now()))
         before, self._in_force = self._in_force, stack
         if before is None:
             self.line = Line(edges)
@@ -92,19 +100,30 @@ class Daemon:
         if self._in_force is not None:
             await self._in_force.aclose()
 
-    def _set_up(self, config: Config, session: aiohttp.ClientSession) -> Setup:
+    def _set_up(self, config: Config, session: aiohttp.ClientSession, stack: AsyncExitStack) -> Setup:
         channels: dict[str, Channel] = {}
+        own = {folder: OwnTemplates(folder) for folder in set(config.templates.values())}
+        for templates in own.values():
+            stack.callback(templates.close)
+        mine = {name: own[folder] for name, folder in config.templates.items()}
         for name, channel in config.channels.items():
             channels[name] = open_channel(
-                name, channel, session=session, topic=config.topic, allow_http=config.http.allow_private_addresses
+                name,
+                channel,
+                session=session,
+                topic=config.topic,
+                allow_http=config.http.allow_private_addresses,
+                own=mine.get(name),
             )
-        return set_up(config, channels, config.public_url or self.site.url)
+        extras = {name: mine[name] for name in mine if config.channels[name].type == "webhook" and mine[name].has_extra}
+        setup = set_up(config, channels, config.public_url or self.site.url, self._running_since)
+        return replace(setup, extras=extras)
 
     async def reload(self) -> None:
         """Read the configuration again; a broken one changes nothing, and is said loudly."""
         notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
         try:
-            config = load_config(self._folder, self._environ)
+            config = await asyncio.to_thread(load_config, self._folder, self._environ)
         except ConfigError as error:
             for problem in error.problems:
                 log.error("configuration not taken", extra={"problem": str(problem)})
@@ -115,7 +134,7 @@ class Daemon:
         notify("READY=1")
 
 
-def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> Setup:
+def set_up(config: Config, channels: Mapping[str, Channel], public_url: str, running_since: datetime | None = None) -> Setup:
     """What a configuration says, compiled. ``channels`` may be empty for whoever fills the outbox and sends nothing."""
     return Setup(
         feeds={feed.name: feed for feed in config.feeds},
@@ -129,12 +148,16 @@ def set_up(config: Config, channels: Mapping[str, Channel], public_url: str) -> 
         operator=config.operator_channels,
         failing_after=config.failing_after,
         most_at_a_site=config.http.most_concurrent + 2,
+        paces={name: channel.pace() for name, channel in config.channels.items()},
+        letter=config.letter,
+        running_since=running_since,
     )
 
 
 @asynccontextmanager
-async def open_daemon(config: Config, environ: Mapping[str, str]) -> AsyncIterator[Daemon]:
-    """Open database, web pages, workers and channels for ``config``; close them at the end, the last opened first.
+async def open_daemon(config: Config, environ: Mapping[str, str], *, lasting: bool = True) -> AsyncIterator[Daemon]:
+    """Open database, web pages, workers and channels for ``config``; close them at the end, the last opened first. ``lasting``:
+    it watches from now on, so that a time without it is one in which nothing was seen.
 
     Raises StoreError where another daemon has the database, or a newer version made it; OSError where the web address is
     taken."""
@@ -142,7 +165,7 @@ async def open_daemon(config: Config, environ: Mapping[str, str]) -> AsyncIterat
         store = await stack.enter_async_context(open_store(config.database))
         await store.write(Tx.clear_leases)
         site = await stack.enter_async_context(Site(store, config.topic, config.web_listen, config.public_url))
-        daemon = Daemon(config.folder, environ, store, site)
+        daemon = Daemon(config.folder, environ, store, site, datetime.now(UTC) if lasting else None)
         stack.push_async_callback(daemon.close)
         await daemon.adopt(config)
         yield daemon
@@ -153,7 +176,7 @@ async def run(config: Config, environ: Mapping[str, str], *, once: bool, ready: 
     end.
 
     Returns the exit code. ``ready`` is called when everything is open."""
-    async with open_daemon(config, environ) as daemon:
+    async with open_daemon(config, environ, lasting=not once) as daemon:
         log.info("watching", extra=_summary(config) | {"web": daemon.site.url})
         if not any(mark in config.http.user_agent for mark in ("@", "://")):
             log.warning("the user agent names no way to reach you: set http.user_agent or web.public_url")
@@ -215,5 +238,6 @@ def _summary(config: Config) -> dict[str, object]:
 def targets_of(config: Config) -> dict[str, str]:
     """Each channel with a digest that tells one configuration of it from another, and gives nothing away."""
     return {
-        name: hashlib.sha256(channel.model_dump_json().encode()).hexdigest()[:16] for name, channel in config.channels.items()
+        name: hashlib.sha256(channel.model_dump_json(exclude=set(ChannelKeys.model_fields)).encode()).hexdigest()[:16]
+        for name, channel in config.channels.items()
     }

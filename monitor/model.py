@@ -571,7 +571,8 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """That one watchlist wants to be told: as which message (``event.new``, ``event.updated``, …), on which channels, and why.
-    ``unknown``: clauses that the text does not tell, let through by ``unknown: alert``."""
+    ``unknown``: clauses that the text does not tell, let through by ``unknown: alert``. ``urgent``: quiet hours do not hold
+    it."""
 
     watchlist: str
     type: str
@@ -579,6 +580,7 @@ class Wanted:
     priority: str
     why: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -595,12 +597,59 @@ class Alert:
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. ``folded``: its news went out with a later message, before it was ever attempted."""
+    """Where a delivery stands. ``held``: not to go before its time, or before somebody sends it. ``folded``: its news went out
+    with a later message, before it was ever attempted."""
 
     PENDING = "pending"
+    HELD = "held"
     DELIVERED = "delivered"
     DEAD = "dead"
     FOLDED = "folded"
+
+
+class HoldKind(StrEnum):
+    """Why a delivery is held."""
+
+    QUIET = "quiet_hours"
+    DIGEST = "digest"
+    GROUP = "group"
+    AT_MOST = "at_most"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """That a delivery is not to go yet. ``until`` None: not before somebody sends it; ``why``: for a person; ``gather``: what is
+    held for one receiver until then goes in one message; ``by``: the silence's id."""
+
+    kind: HoldKind
+    until: datetime | None
+    why: str
+    gather: bool = False
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What nobody is to be told of for a while. An event is meant where it is of one of ``kinds``, at one of ``places`` (or
+    inside one) and asked for by one of ``watchlists``; an empty list means any. ``why``: in the words of whoever made it."""
+
+    id: str
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    watchlists: tuple[str, ...]
+    until: datetime
+    why: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blindness:
+    """A time in which no source answered us at all. ``down``: because we were not running."""
+
+    since: datetime
+    until: datetime
+    down: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.announce import note_failure, note_success
+from monitor.blindness import note_answer
+from monitor.calm import put_into_outbox
 from monitor.crash import Point, crash_point
-from monitor.deliver import Channel, delivery_id, event_body, fold_bodies, next_attempt
+from monitor.deliver import Channel, next_attempt
+from monitor.deliver.own import OwnTemplates
+from monitor.deliver.pace import Pace
 from monitor.errors import DeliveryError, FetchError, Gone, MonitorError, Rejected
 from monitor.extract import MOST_PAGES
 from monitor.group import Known, group_article, is_another_text, likely, loose_stocks, questions, sketch, traces
@@ -38,6 +43,7 @@ from monitor.text import canonical_url
 from monitor.topic import Topic
 from monitor.visits import answered, ask_parts, ask_with, digest_of, failed, tell_operator
 from monitor.watch import Rules, watch_change
+from monitor.watch.cron import Cron
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +58,9 @@ FUTURE = timedelta(hours=24)
 class Setup:
     """What the configuration says, compiled: everything that a reload replaces at once. ``backlog`` None: any age alerts.
     ``targets``: each channel's name and the digest of its configuration; ``operator``: the channels of whoever runs this, who is
-    told of a source that fails for longer than ``failing_after``; ``most_at_a_site``: steps under way at one site."""
+    told of a source or receiver that fails for longer than ``failing_after``; ``most_at_a_site``: steps under way at one site;
+    ``paces``: how fast each channel is used; ``extras``: the templates of those that add something to a webhook's body;
+    ``letter``: when the operator's weekly one is due, None: never; ``running_since``: None for whoever runs now and then."""
 
     feeds: Mapping[str, Feed]
     topic: Topic
@@ -65,6 +73,10 @@ class Setup:
     operator: tuple[str, ...] = ()
     failing_after: timedelta = timedelta(hours=1)
     most_at_a_site: int = 3
+    paces: Mapping[str, Pace] = field(default_factory=dict)
+    extras: Mapping[str, OwnTemplates] = field(default_factory=dict)
+    letter: Cron | None = None
+    running_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +125,7 @@ async def poll(due: DueFeed, edges: Edges) -> None:
         news = tx.add_entries(feed.name, found, at, old)
         crash_point(Point.POLL_ENTRIES_ADDED)
         tx.finish_poll(due, answered(due, feed, page, parsed, digest, news=news, at=at, chance=edges.chance()), new=news)
+        note_answer(tx, setup, at)
         tell_operator(tx, feed, at, setup.failing_after, setup.operator, setup.receivers)
         return news
 
@@ -338,7 +351,7 @@ def keep_change(tx: Tx, change: Change, article: Article | None, article_id: int
     if alert is not None:
         tx.save_alert(alert)
         for channel, receiver, wanted in _receivers(alert, setup):
-            _put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
+            put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
         crash_point(Point.READ_OUTBOX_FILLED)
     if event.merged_into:
         tx.inherit_told(event.id, event.merged_into)
@@ -350,32 +363,6 @@ def _receivers(alert: Alert, setup: Setup) -> Iterator[tuple[str, str, Sequence[
         wanted = [one for one in alert.wanted if channel in one.channels]
         for receiver in receivers if wanted else ():
             yield channel, receiver, wanted
-
-
-def _put_into_outbox(
-    tx: Tx, alert: Alert, channel: str, receiver: str, wanted: Sequence[Wanted], setup: Setup, at: datetime
-) -> None:
-    """Write the delivery; what waits untried for the same receiver about the same event is folded into it."""
-    event = alert.change.event.id
-    body = event_body(alert, wanted, setup.topic, public_url=setup.public_url)
-    ident = delivery_id(alert.id, channel, receiver)
-    for earlier in tx.unattempted(event, channel, receiver):
-        body = fold_bodies(earlier.body, body)
-        tx.fold(earlier, ident, at)
-    tx.add_delivery(
-        Delivery(
-            id=ident,
-            alert=alert.id,
-            event=event,
-            type=str(body["type"]),
-            channel=channel,
-            receiver=receiver,
-            body=body,
-            attempts=0,
-            created_at=at,
-            thread=tx.thread_of(event, channel, receiver),
-        )
-    )
 
 
 def _read_outcome(due: DueEntry, feed: Feed, fetched: _Fetched, *, tells: bool, at: datetime) -> ReadOutcome:
@@ -416,8 +403,8 @@ def _tell_log(due: DueEntry, texts: Collection[tuple[Article, Reading]], changes
 
 async def deliver(due: DueDelivery, edges: Edges) -> None:
     """Try to hand one alert to one receiver; the attempt and its outcome are kept together."""
-    delivery = due.delivery
     crash_point(Point.DELIVER_CLAIMED)
+    delivery, note = await _with_extra(due, edges)
     state, again, gone = DeliveryState.DELIVERED, None, False
     try:
         said = await edges.setup.channels[delivery.channel].send(delivery)
@@ -426,12 +413,19 @@ async def deliver(due: DueDelivery, edges: Edges) -> None:
         again = _again(error, due, edges)
         state = DeliveryState.DEAD if again is None else DeliveryState.PENDING
     crash_point(Point.DELIVER_SENT)
+    said = f"{said} ({note})" if note else said
     at = edges.now()
 
     def commit(tx: Tx) -> None:
-        if tx.finish_delivery(due, state, said, at, again) and gone:
-            target = edges.setup.targets[delivery.channel]
-            tx.disable_channel(delivery.channel, delivery.receiver, target, at)
+        if tx.finish_delivery(due, state, said, at, again):
+            if gone:
+                target = edges.setup.targets[delivery.channel]
+                tx.disable_channel(delivery.channel, delivery.receiver, target, at)
+            if state is DeliveryState.DELIVERED:
+                note_success(tx, edges.setup, delivery.channel, delivery.receiver, at)
+            else:
+                dead = state is DeliveryState.DEAD
+                note_failure(tx, edges.setup, delivery.channel, delivery.receiver, said, at, dead=dead, gone=gone)
         crash_point(Point.DELIVER_RECORDED)
 
     await edges.store.write(commit)
@@ -459,3 +453,18 @@ def _again(error: DeliveryError, due: DueDelivery, edges: Edges) -> datetime | N
     if isinstance(error, Gone):
         return edges.now()
     return None if isinstance(error, Rejected) else next_attempt(due.tries, edges.now(), edges.chance(), error.retry_after)
+
+
+async def _with_extra(due: DueDelivery, edges: Edges) -> tuple[Delivery, str]:
+    """The delivery with what a user's template adds to its body, kept before it is first sent: whoever gets it again gets the
+    same. Also what went wrong with the template."""
+    delivery, own = due.delivery, edges.setup.extras.get(due.delivery.channel)
+    data = delivery.body["data"]
+    if own is None or delivery.attempts > 1 or not isinstance(data, Mapping):
+        return delivery, ""
+    extra, note = await own.more(delivery.body)
+    if not extra:
+        return delivery, note
+    fuller = replace(delivery, body={**delivery.body, "data": {**data, "extra": extra}})
+    await edges.store.write(lambda tx: tx.set_body(fuller, due.epoch))
+    return fuller, note

@@ -25,12 +25,14 @@ from monitor.cli.options import FAILED, WRONG, complain, list_problems, manner
 from monitor.cli.read import read
 from monitor.cli.run import demo, run
 from monitor.cli.schema import schema
+from monitor.cli.silence import silence, silence_add, silence_list, silence_remove
 from monitor.errors import ConfigError, MonitorError
 
 COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
 GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
     "feeds": (feeds, {"add": feeds_add, "probe": feeds_probe, "import": feeds_import, "export": feeds_export}),
     "alerts": (alerts, {"retry": alerts_retry, "test": alerts_test, "enable": alerts_enable}),
+    "silence": (silence, {"add": silence_add, "list": silence_list, "remove": silence_remove}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""
 WITH_OBJECT: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {

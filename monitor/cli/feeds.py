@@ -28,7 +28,7 @@ def feeds(config: ConfigFolder = CONFIG, as_json: AsJson = False) -> None:
     from monitor.config import load_config
     from monitor.parse import judge
 
-    loaded = load_config(config, os.environ)
+    loaded = load_config(config, os.environ, try_templates=False)
     at = datetime.now(UTC)
     known = {facts.name: facts for facts in asyncio.run(_facts(loaded))}
     rows = [(known[feed.name], judge(known[feed.name], at, loaded.failing_after)) for feed in loaded.feeds if feed.name in known]
@@ -106,7 +106,7 @@ def feeds_probe(
     from monitor.cli.probe import probe_all
     from monitor.config import load_config
 
-    loaded = load_config(config, os.environ)
+    loaded = load_config(config, os.environ, try_templates=False)
     chosen = [feed for feed in loaded.feeds if not names or feed.name in names]
     if unknown := sorted(set(names or ()) - {feed.name for feed in loaded.feeds}):
         complain(f"monitor: no feed is called {', '.join(unknown)}")

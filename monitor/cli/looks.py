@@ -51,7 +51,7 @@ def events(
 def alerts(
     config: Folder = Path("config"),
     state: Annotated[
-        list[str] | None, typer.Option("--state", help="pending, delivered, dead or folded; may be repeated.")
+        list[str] | None, typer.Option("--state", help="pending, held, delivered, dead or folded; may be repeated.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -59,16 +59,21 @@ def alerts(
     from rich.table import Table
 
     from monitor.app import targets_of
+    from monitor.cli.options import tell
+    from monitor.letter import in_words
 
     loaded = _load(config)
-    rows = _look(loaded, lambda tx: tx.list_deliveries(state or ()))
+    rows, silences = _look(loaded, lambda tx: (tx.list_deliveries(state or ()), tx.silences(datetime.now(UTC))))
+    for silence in silences:
+        why = f" ({silence.why})" if silence.why else ""
+        tell(f"silence {silence.id}: {in_words(silence)} until {silence.until:%d %b %H:%M} UTC{why}")
     if as_json:
         _print_json([_delivery_json(row) for row in rows])
         return
     table = Table("created", "state", "type", "to", "tries", "said", "id", box=None, header_style="dim")
     for row in rows:
         one = row.delivery
-        again = f" [dim]again {_ago(row.due_at)}[/]" if row.state == "pending" else ""
+        again = f" [dim]{_when(row)}[/]"
         to = f"{one.channel} → {one.receiver}"
         table.add_row(_ago(one.created_at), row.state + again, one.type, to, str(one.attempts), row.said or "", one.id)
     _print(table if rows else "nothing was sent yet")
@@ -82,7 +87,7 @@ def alerts_retry(
     config: Folder = Path("config"),
     since: Annotated[str | None, typer.Option("--since", help="All that died in this time: 3d.")] = None,
 ) -> None:
-    """Make dead deliveries due again, each with the id that it had."""
+    """Make dead deliveries due again, each with the id that it had; and send held ones that are named."""
     loaded = _load(config)
     if not ids and not since:
         typer.echo("monitor: name the deliveries, or --since 3d", err=True)
@@ -90,8 +95,9 @@ def alerts_retry(
     now = datetime.now(UTC)
 
     def retry(tx: Tx) -> int:
-        dead = tx.list_deliveries(["dead"], now - _span(since) if since else None, limit=100_000, ids=ids or ())
-        return tx.retry([row.delivery.id for row in dead], now)
+        states = ["dead", "held"] if ids else ["dead"]
+        found = tx.list_deliveries(states, now - _span(since) if since else None, limit=100_000, ids=ids or ())
+        return tx.retry([row.delivery.id for row in found], now)
 
     count = _write(loaded, retry)
     typer.echo(f"{count} due again; the running daemon sends them at once")
@@ -106,7 +112,7 @@ def _load(folder: Path) -> Config:
     from monitor.errors import ConfigError
 
     try:
-        return load_config(folder, os.environ)
+        return load_config(folder, os.environ, try_templates=False)
     except ConfigError as error:
         typer.echo("\n".join(str(problem) for problem in error.problems), err=True)
         raise typer.Exit(2) from None
@@ -148,6 +154,7 @@ def _delivery_json(row: Any) -> dict[str, Any]:
         "channel": one.channel,
         "receiver": one.receiver,
         "state": row.state,
+        "hold": row.hold,
         "attempts": one.attempts,
         "created_at": one.created_at.isoformat(),
         "due_at": _plain(row.due_at),
@@ -161,6 +168,15 @@ def _span(text: str) -> timedelta:
     if len(text) > 1 and text[-1] in units and text[:-1].isdigit():
         return timedelta(**{units[text[-1]]: int(text[:-1])})
     raise typer.BadParameter(f"{text!r} is no span of time; write 24h or 7d")
+
+
+def _when(row: Any) -> str:
+    """When a delivery goes, in words."""
+    if row.state == "held":
+        return _ago(row.due_at) if row.due_at else "until you send it"
+    if row.state != "pending":
+        return ""
+    return f"again {_ago(row.due_at)}" if row.due_at > datetime.now(UTC) else "due"
 
 
 def _ago(when: datetime | None) -> str:

@@ -29,6 +29,7 @@ from monitor.deliver.channels import ChannelConfig
 from monitor.fetch.guard import PORTS
 from monitor.model import Credentials, ListRules, Proxy
 from monitor.text.domain import domain_of
+from monitor.watch.cron import read_cron
 
 Language = Literal["en", "hy", "ru", "az"]
 Kind = Literal["feed", "sitemap", "list", "telegram"]
@@ -55,12 +56,30 @@ Backlog = Annotated[
 ]
 
 
+def _letter(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("write a cron such as '0 9 * * mon', or off")
+    if value != "off":
+        try:
+            read_cron(value, "UTC")
+        except ValueError as error:
+            raise ValueError(f"{error}; or off") from error
+    return value
+
+
+Letter = Annotated[str, BeforeValidator(_letter), WithJsonSchema({"type": "string", "examples": ["0 9 * * mon", "off"]})]
+
+
 class Operator(Strict):
     """Who is told of silent sources, dead deliveries and a broken configuration."""
 
     channels: list[str] = Field(default_factory=list, description="names of channels; none: the log alone")
     failing_after: Length = Field(
         default=timedelta(hours=1), description="how long a source must fail, three times at least, before somebody is told"
+    )
+    letter: Letter = Field(
+        default="0 9 * * mon",
+        description="when the letter that all is well, or what is not, is sent: a cron by `timezone`; or off",
     )
 
 
@@ -151,6 +170,9 @@ class MonitorFile(Strict):
     topics: list[Name] = Field(default_factory=lambda: [TOPIC], min_length=1, max_length=1, description="what is watched")
     backlog: Backlog = Field(
         timedelta(hours=24), description="how old a story may be at a feed's first poll and still alert; or all"
+    )
+    timezone: Zone = Field(
+        default="UTC", description="whose clocks digests, quiet hours and the weekly letter go by, where they name none"
     )
     operator: Operator = Field(default_factory=Operator, description="who is told when something is wrong")
     http: Http = Field(default_factory=Http, description="how we ask")

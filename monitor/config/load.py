@@ -18,6 +18,7 @@ from monitor.config.model import Config
 from monitor.config.plain import read_model, salvage
 from monitor.config.secrets import Filled, fill_in
 from monitor.config.sources import kind_problems, make_feed
+from monitor.deliver.own import OwnTemplates
 from monitor.deliver.webhook import WebhookConfig
 from monitor.errors import ConfigError, Problem
 from monitor.extract import OutletRules, load_outlets
@@ -27,10 +28,12 @@ from monitor.shipped import shipped
 from monitor.text import canonical_url
 from monitor.topic import Topic, load_topic
 from monitor.watch import Rules, RulesError, WatchlistFile, compile_rules
+from monitor.watch.cron import read_cron
 from monitor.work.think import Knowledge
 from monitor.yaml import KeyPath, load_yaml, parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
+TEMPLATES = "templates"
 START = "`monitor init DIR` writes one to begin with"
 
 
@@ -80,10 +83,11 @@ class _Reading:
         return file
 
 
-def load_config(folder: Path, environ: Mapping[str, str], *, feeds_text: str | None = None) -> Config:
+def load_config(folder: Path, environ: Mapping[str, str], *, feeds_text: str | None = None, try_templates: bool = True) -> Config:
     """Read ``monitor.yaml``, ``feeds.yaml``, ``watchlists/*.yaml`` and the topic under ``folder``; ``${NAME}`` is looked up in
-    ``environ``; ``feeds_text`` is what ``feeds.yaml`` is to hold, before it does. Raises ConfigError with every mistake found,
-    each as ``file:line: what is wrong, and what would be right``."""
+    ``environ``; ``feeds_text`` is what ``feeds.yaml`` is to hold, before it does. ``try_templates``: fill in the user's own with
+    samples, which takes a second or two. Raises ConfigError with every mistake found, each as ``file:line: what is wrong, and
+    what would be right``."""
     reading = _Reading(folder, environ)
     monitor = reading.read(folder / "monitor.yaml", MonitorFile, "channels, database, …")
     feeds = reading.read(folder / "feeds.yaml", FeedsFile, "a list of `feeds:`", feeds_text)
@@ -95,11 +99,15 @@ def load_config(folder: Path, environ: Mapping[str, str], *, feeds_text: str | N
     reading.problems += _feed_problems(feeds, topic)
     reading.problems += kind_problems(feeds.usable, feeds.at, outlets)
     reading.problems += _watchlist_problems(watchlists)
-    rules = _compile(watchlists, topic, reading.problems)
+    zone = monitor.usable.timezone if monitor.usable is not None else "UTC"
+    rules = _compile(watchlists, topic, zone, reading.problems)
+    templates = _templates(folder, monitor, reading.problems)
+    if topic is not None and try_templates:
+        reading.problems += _template_problems(templates, topic)
     if reading.problems or topic is None or rules is None or outlets is None:
         raise ConfigError(tuple(sorted(set(reading.problems))))
     sources = tuple(make_feed(one, outlets) for one in feeds.model.feeds)
-    return _config(folder.resolve(), monitor, feeds, sources, watchlists, topic, knowledge, rules)
+    return _config(folder.resolve(), monitor, feeds, sources, watchlists, topic, knowledge, rules, templates)
 
 
 def find_knowledge(folder: Path | None) -> Knowledge:
@@ -249,17 +257,39 @@ def _load_knowledge(knowledge: Knowledge, problems: list[Problem]) -> tuple[Topi
     return topic, outlets
 
 
-def _compile(files: Sequence[_File], topic: Topic | None, problems: list[Problem]) -> Rules | None:
-    """The rules of all watchlists that can be read."""
+def _compile(files: Sequence[_File], topic: Topic | None, zone: str, problems: list[Problem]) -> Rules | None:
+    """The rules of all watchlists that can be read; ``zone``: for those that name none."""
     if topic is None:
         return None
     by_name = {file.usable.name: file for file in files if file.usable is not None}
     try:
-        return compile_rules([file.usable for file in by_name.values()], topic)
+        return compile_rules([file.usable for file in by_name.values()], topic, zone)
     except RulesError as error:
         for mistake in error.mistakes:
             problems.append(by_name[mistake.watchlist].at(mistake.where, mistake.message))
     return None
+
+
+def _templates(folder: Path, monitor: _File, problems: list[Problem]) -> dict[str, Path]:
+    """The folder of templates of each channel that has one: its own, else the common one."""
+    found: dict[str, Path] = {}
+    for name, channel in monitor.usable.channels.items() if monitor.usable is not None else ():
+        path = (folder / (channel.templates or TEMPLATES)).resolve()
+        if path.is_dir():
+            found[name] = path
+        elif channel.templates:
+            problems.append(monitor.at(("channels", name, "templates"), f"`templates`: there is no folder {path}"))
+    return found
+
+
+def _template_problems(templates: Mapping[str, Path], topic: Topic) -> Iterator[Problem]:
+    """What is wrong with users' templates, by a sample of each type of message in each language."""
+    for path in sorted(set(templates.values())):
+        own = OwnTemplates(path)
+        try:
+            yield from own.problems(topic)
+        finally:
+            own.close()
 
 
 # --- the nouns
@@ -274,6 +304,7 @@ def _config(
     topic: Topic,
     knowledge: Knowledge,
     rules: Rules,
+    templates: Mapping[str, Path],
 ) -> Config:
     settings: MonitorFile = monitor.model
     data_dir = (folder / settings.data_dir).resolve()
@@ -286,10 +317,13 @@ def _config(
         backlog=settings.backlog,
         operator_channels=tuple(settings.operator.channels),
         failing_after=settings.operator.failing_after,
+        timezone=settings.timezone,
+        letter=None if settings.operator.letter == "off" else read_cron(settings.operator.letter, settings.timezone),
         http=_fetch_settings(settings.http, settings.web.public_url),
         web_listen=settings.web.listen,
         public_url=settings.web.public_url,
         channels=settings.channels,
+        templates=templates,
         feeds=sources,
         watchlists=tuple(file.model for file in watchlists),
         watchlist_paths={file.model.name: file.path.resolve() for file in watchlists},

@@ -14,11 +14,12 @@ from contextvars import ContextVar
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
 from monitor.deliver.chat import Form, chat_message
+from monitor.deliver.own import OwnTemplates, message_for, with_note
+from monitor.deliver.pace import ChannelKeys, RateText
 from monitor.deliver.plain import plain
-from monitor.deliver.render import render_message
 from monitor.deliver.words import Language
 from monitor.errors import ConfigError, Problem, Rejected, Unavailable
 from monitor.model import Delivery
@@ -33,7 +34,7 @@ _NEVER = frozenset({400, 405, 410, 413, 414, 415, 422})
 _TOKEN = re.compile(r"[\w.~+%-]{6,}")
 
 
-class AppriseConfig(BaseModel):
+class AppriseConfig(ChannelKeys):
     """One Apprise URL. The whole of it is secret: most carry a token."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -41,6 +42,8 @@ class AppriseConfig(BaseModel):
     type: Literal["apprise"]
     url: SecretStr
     language: Language = "en"
+    concurrency: int = Field(default=1, ge=1, le=64, description="messages under way at the same time")
+    at_most: RateText | None = Field(default="1/s", description="messages in a length of time: 1/s, 30/min, 500/day; they wait")
 
     @field_validator("url")
     @classmethod
@@ -57,7 +60,8 @@ class AppriseConfig(BaseModel):
 class AppriseChannel:
     """Sends the message, in the form that the service takes, to one Apprise URL; one at a time: its services keep state."""
 
-    def __init__(self, name: str, config: AppriseConfig, topic: Topic) -> None:
+    def __init__(self, name: str, config: AppriseConfig, topic: Topic, own: OwnTemplates | None = None) -> None:
+        self._own = own
         self._language = config.language
         self._topic = topic
         self._apprise = _open(name, config.url.get_secret_value())
@@ -69,7 +73,7 @@ class AppriseChannel:
     async def send(self, delivery: Delivery) -> str:
         """Hand the message over. Raises Rejected where the service refuses it for good, Unavailable where it fails otherwise, or
         is not done within a minute."""
-        message = render_message(delivery.body, self._topic, self._language)
+        message = await message_for(delivery.body, self._topic, self._language, self._own)
         form = cast("Form", self._service.resolve_format("text").value)
         titled = self._service.title_maxlen > 0
         title, text = chat_message(message, delivery.body, form, self._service.body_maxlen, titled=titled)
@@ -81,7 +85,7 @@ class AppriseChannel:
                 self._thread = ThreadPoolExecutor(max_workers=1)  # the one that hangs is left to itself
                 raise Unavailable(f"not done within {TIMEOUT_SECONDS:.0f} s", about=delivery.receiver) from error
         if arrived:
-            return f"taken by {self._service.service_name}"
+            return with_note(f"taken by {self._service.service_name}", message)
         status = _STATUS.search(said)
         if status is not None and int(status[1]) in _NEVER:
             raise Rejected(said, about=delivery.receiver)

@@ -22,13 +22,14 @@ def bounded(body: Mapping[str, Any]) -> dict[str, object]:
     long titles at their end; words of people that have no end go; then claims, sources and voices do, the claim that stands and
     the first sources last of all. ``data.omitted`` counts what went. Idempotent."""
     for most_claims, most_others in _STEPS:
-        result = _within(body, most_claims, most_others)
+        result = within(body, most_claims, most_others)
         if len(json.dumps(result, ensure_ascii=False).encode("utf-8", errors="replace")) <= MOST_BYTES:
             break
     return result
 
 
-def _within(body: Mapping[str, Any], most_claims: int, most_others: int) -> dict[str, object]:
+def within(body: Mapping[str, Any], most_claims: int, most_others: int) -> dict[str, object]:
+    """``body`` with at most so many claims to each figure, and at most so many sources and voices."""
     data: Mapping[str, Any] = body["data"]
     event: Mapping[str, Any] = data["event"]
     before = data.get("omitted", {})

@@ -10,6 +10,7 @@ from pydantic import Field
 from monitor.deliver.apprise import AppriseChannel, AppriseConfig
 from monitor.deliver.console import Console, ConsoleConfig
 from monitor.deliver.email import Email, EmailConfig
+from monitor.deliver.own import OwnTemplates
 from monitor.deliver.webhook import Webhook, WebhookConfig
 from monitor.errors import ConfigError, Problem
 from monitor.model import Delivery
@@ -30,10 +31,17 @@ class Channel(Protocol):
 
 
 def open_channel(
-    name: str, config: ChannelConfig, *, session: aiohttp.ClientSession, topic: Topic, allow_http: bool = False
+    name: str,
+    config: ChannelConfig,
+    *,
+    session: aiohttp.ClientSession,
+    topic: Topic,
+    allow_http: bool = False,
+    own: OwnTemplates | None = None,
 ) -> Channel:
     """Make the channel called ``name``. ``session`` refuses private addresses by itself; ``allow_http``: webhooks need no TLS
-    (tests, the demo, one's own machine). Opens no connection. Raises ConfigError where the channel cannot work."""
+    (tests, the demo, one's own machine); ``own``: the user's templates. Opens no connection. Raises ConfigError where the
+    channel cannot work."""
     match config:
         case WebhookConfig():
             if mistakes := config.mistakes(allow_http=allow_http):
@@ -41,9 +49,9 @@ def open_channel(
                 raise ConfigError(tuple(problems))
             return Webhook(config, session)
         case EmailConfig():
-            return Email(name, config, topic)
+            return Email(name, config, topic, own)
         case ConsoleConfig():
-            return Console(config, topic)
+            return Console(config, topic, own=own)
         case AppriseConfig():
-            return AppriseChannel(name, config, topic)
+            return AppriseChannel(name, config, topic, own)
     assert_never(config)

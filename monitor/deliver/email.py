@@ -14,10 +14,12 @@ from typing import Annotated, Literal
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import aiosmtplib
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 
+from monitor.deliver.own import OwnTemplates, message_for, with_note
+from monitor.deliver.pace import ChannelKeys, RateText
 from monitor.deliver.plain import plain
-from monitor.deliver.render import render_message
+from monitor.deliver.render import Message, render_message
 from monitor.deliver.words import Language
 from monitor.errors import DeliveryError, Rejected, Unavailable
 from monitor.model import Delivery
@@ -67,7 +69,7 @@ class _Policy(EmailPolicy):
         return self.fold(name, value).encode("utf-8", "surrogateescape")
 
 
-class EmailConfig(BaseModel):
+class EmailConfig(ChannelKeys):
     """Mail through a relay. ``smtp``: ``smtp://user@host:587`` (TLS by STARTTLS where the relay offers it) or
     ``smtps://user@host:465`` (TLS from the start); ``from`` and ``to``: addresses, with or without a name."""
 
@@ -79,6 +81,8 @@ class EmailConfig(BaseModel):
     sender: str = Field(alias="from")
     to: str | Annotated[tuple[str, ...], Field(min_length=1)]
     language: Language = "en"
+    concurrency: int = Field(default=2, ge=1, le=64, description="mails under way at the same time")
+    at_most: RateText | None = Field(default="10/s", description="mails in a length of time: 1/s, 30/min, 500/day; they wait")
 
     @field_validator("smtp")
     @classmethod
@@ -135,7 +139,8 @@ def mailbox(written: str) -> Address:
 class Email:
     """Sends through one relay; a connection for each message. ``name`` is the channel's, for ``List-Id``."""
 
-    def __init__(self, name: str, config: EmailConfig, topic: Topic) -> None:
+    def __init__(self, name: str, config: EmailConfig, topic: Topic, own: OwnTemplates | None = None) -> None:
+        self._own = own
         self._name = name
         self._config = config
         self._topic = topic
@@ -147,7 +152,8 @@ class Email:
         Raises Rejected where the relay refuses this mail for good (5xx to sender, recipient or content), Unavailable for 4xx, for
         trouble with connection, TLS or login, and where the connection broke after the content: it may arrive twice then, with
         one Message-ID."""
-        mail = compose(delivery, self._name, self._config, self._topic)
+        message = await message_for(delivery.body, self._topic, self._config.language, self._own)
+        mail = compose(delivery, self._name, self._config, self._topic, message)
         client = self._client()
         try:
             await client.connect()
@@ -159,7 +165,7 @@ class Email:
             raise _judged(error, delivery.receiver) from error
         finally:
             client.close()
-        return f"250 {plain(answer, limit=160)}"
+        return with_note(f"250 {plain(answer, limit=160)}", message)
 
     def _client(self) -> aiosmtplib.SMTP:
         relay = self._relay
@@ -184,11 +190,12 @@ class Email:
         await client.login(unquote(self._relay.username), self._config.password.get_secret_value())
 
 
-def compose(delivery: Delivery, channel: str, config: EmailConfig, topic: Topic) -> EmailMessage:
-    """The mail for a delivery. The same delivery gives the same bytes, Message-ID and Date included, however often tried.
+def compose(delivery: Delivery, channel: str, config: EmailConfig, topic: Topic, message: Message | None = None) -> EmailMessage:
+    """The mail for a delivery; ``message`` None: by the shipped templates. The same delivery gives the same bytes, Message-ID
+    and Date included, however often tried.
 
     ``List-Unsubscribe`` (RFC 2369) asks whoever reads the sender's box: receivers stand in `monitor.yaml`."""
-    message = render_message(delivery.body, topic, config.language)
+    message = message or render_message(delivery.body, topic, config.language)
     sender = mailbox(config.sender)
     domain = sender.domain.lower()
     mail = EmailMessage(policy=_Policy(linesep="\r\n"))

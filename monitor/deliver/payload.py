@@ -11,6 +11,8 @@ from uuid import UUID, uuid5
 
 from monitor.deliver.bounds import bounded
 from monitor.deliver.headline import headline
+from monitor.deliver.notices import Blind, blind_data, blind_lines
+from monitor.deliver.words import Words
 from monitor.model import Alert, Claim, Difference, Event, EventFigure, Source, Voice, Wanted
 from monitor.topic import Topic
 
@@ -26,10 +28,13 @@ def delivery_id(alert_id: str, channel: str, receiver: str) -> str:
     return str(uuid5(_DELIVERIES, "\x1f".join((alert_id, channel, receiver))))
 
 
-def event_body(alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_url: str) -> dict[str, object]:
+def event_body(
+    alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_url: str, blind: Sequence[Blind] = ()
+) -> dict[str, object]:
     """The body of an alert for a receiver whom ``wanted`` (one or more watchlists) names. Its type is their strongest, its
-    size bounded (`monitor.deliver.bounds`)."""
+    size bounded (`monitor.deliver.bounds`). ``blind``: what we do not see just now of what bears on it."""
     event = alert.change.event
+    unseen = blind_data(blind)
     body: dict[str, object] = {
         "type": _strongest((one.type for one in wanted), TYPES),
         "timestamp": _moment(alert.at),
@@ -41,7 +46,8 @@ def event_body(alert: Alert, wanted: Sequence[Wanted], topic: Topic, *, public_u
             "unknown": _each_once(clause for one in wanted for clause in one.unknown),
             "changes": [_change(difference) for difference in alert.change.differences],
             "possibly": event.possibly,
-            "coverage": [],
+            "coverage": blind_lines(unseen, topic, Words("en"), alert.at),
+            "blind": unseen,
             "event": event_data(event, topic, public_url=public_url),
         },
     }

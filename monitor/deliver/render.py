@@ -10,30 +10,47 @@ from typing import Any
 
 import jinja2
 
-from monitor.deliver.view import event_view, notice_view
+from monitor.deliver.letters import DigestView, LetterView, digest_view, letter_view, program_view
+from monitor.deliver.view import EventView, NoticeView, event_view, notice_view
 from monitor.deliver.words import Words
 from monitor.topic import Topic
+
+View = EventView | NoticeView | DigestView | LetterView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a person gets. ``subject`` is one line; ``text`` says everything that ``html`` says, in the same order."""
+    """What a person gets. ``subject`` is one line; ``text`` says everything that ``html`` says, in the same order. ``note``: what
+    is to be said of its making, "" nothing."""
 
     subject: str
     text: str
     html: str
+    note: str = ""
 
 
 def render_message(body: Mapping[str, Any], topic: Topic, language: str = "en") -> Message:
     """The message for a body of any type (docs/webhook.md), in ``language``. The same body gives the same message.
 
     Whatever a feed or a page said is escaped, and on one line. Raises ValueError for a type of message that does not exist."""
-    about_event = str(body["type"]).startswith("event.")
-    view = event_view(body, topic, language) if about_event else notice_view(body, language)
-    name = "event" if about_event else "notice"
+    name, view = view_of(body, topic, language)
     words = Words(language)
     text, html = (_template(f"{name}.{ending}").render(view=view, words=words) for ending in ("txt", "html"))
     return Message(subject=view.subject, text=text.strip() + "\n", html=html)
+
+
+def view_of(body: Mapping[str, Any], topic: Topic, language: str) -> tuple[str, View]:
+    """What a message shows, and the name of its templates. Raises ValueError for a type of message that does not exist."""
+    kind = str(body["type"])
+    if kind.startswith("event."):
+        return "event", event_view(body, topic, language)
+    if kind == "digest":
+        return "digest", digest_view(body, topic, language)
+    if kind == "letter":
+        return "letter", letter_view(body, language)
+    if kind == "blind" or kind.startswith("channel."):
+        return "notice", program_view(body, language)
+    return "notice", notice_view(body, language)
 
 
 @cache

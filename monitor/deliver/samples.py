@@ -4,9 +4,12 @@ They are made as real ones are, by `event_body` and its neighbours, from an even
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from monitor.deliver.headline import people_word, unit_word
@@ -66,7 +69,18 @@ def sample_bodies(topic: Topic, at: datetime, channel: str, *, public_url: str) 
             advice="",
         )
         found[f"source.{kind}"] = as_test(body)
-    return found | {"test": test_body(at, channel, public_url=public_url)}
+    found["test"] = test_body(at, channel, public_url=public_url)
+    for other in every_type():
+        found.setdefault(str(other["type"]), as_test(other))
+    return found
+
+
+@cache
+def every_type() -> Sequence[Mapping[str, Any]]:
+    """A body of each type of message there is; invented, and the same every time: what users' templates are tried on."""
+    text = files("monitor.deliver").joinpath("samples.json").read_text(encoding="utf-8")
+    bodies: list[dict[str, Any]] = json.loads(text)
+    return tuple(bodies)
 
 
 def _event_sample(kind: str, topic: Topic, at: datetime, public_url: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.deliver.claims import Section, Teller, Told
 from monitor.deliver.headline import action_word, done, lead_figures, person_name, side_word, strongest_status
+from monitor.deliver.notices import blind_lines
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, said_words
 from monitor.deliver.reasons import reason_in
@@ -160,17 +161,26 @@ def notice_view(body: Json, language: str) -> NoticeView:
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""
-    marked, test = _marked(subject, data, words)
+    subject, test = marked(subject, data, words)
     return NoticeView(
-        subject=marked, language=words.language, test=test, tone=kind or group, paragraphs=paragraphs, footer=footer
+        subject=subject, language=words.language, test=test, tone=kind or group, paragraphs=paragraphs, footer=footer
     )
 
 
-def _marked(subject: str, data: Json, words: Words) -> tuple[str, str]:
+def marked(subject: str, data: Json, words: Words) -> tuple[str, str]:
     """The subject, and what stands above the message, of one that is a test (`monitor.deliver.samples`)."""
     if not data.get("test"):
         return subject, ""
     return words.say("test.subject_of", subject=subject), words["test.note"]
+
+
+def coverage_lines(body: Json, topic: Topic, words: Words) -> tuple[str, ...]:
+    """What we do not see, in the reader's words; as the body has it where it says no more than that."""
+    data = body["data"]
+    if not data.get("blind"):
+        return tuple(plain(one, MOST_TITLE) for one in data["coverage"])
+    lines = blind_lines(data["blind"], topic, words, datetime.fromisoformat(body["timestamp"]))
+    return tuple(plain(one, MOST_TITLE) for one in lines)
 
 
 class _EventViewer:
@@ -196,7 +206,7 @@ class _EventViewer:
         sections = self._teller.sections(figures[:MOST_FIGURES], self._event["figures"])
         history = tuple(self._steps()) if first else ()
         sources = self._event["sources"]
-        subject, test = _marked(subject_line(self._body, self._topic, words, self._year), data, words)
+        subject, test = marked(subject_line(self._body, self._topic, words, self._year), data, words)
         return EventView(
             subject=subject,
             language=words.language,
@@ -220,7 +230,7 @@ class _EventViewer:
             unknown=words.say("unknown", what="; ".join(reason_in(one, self._topic, words)[0] for one in data["unknown"]))
             if data["unknown"]
             else "",
-            coverage=tuple(plain(one, MOST_TITLE) for one in data["coverage"]),
+            coverage=coverage_lines(self._body, self._topic, words),
             footer=self._footer(),
             url=web_address(self._event["url"]),
         )

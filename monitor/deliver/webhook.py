@@ -14,9 +14,10 @@ from email.utils import parsedate_to_datetime
 from typing import Annotated, Literal
 
 import aiohttp
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import ConfigDict, Field, SecretStr, field_validator
 from yarl import URL
 
+from monitor.deliver.pace import ChannelKeys
 from monitor.deliver.plain import plain
 from monitor.errors import FetchError, Gone, Unavailable
 from monitor.model import Delivery
@@ -30,7 +31,7 @@ _ASKS_FOR_TIME = frozenset({429, 502, 503, 504})
 Secret = Annotated[SecretStr, Field(min_length=1)]
 
 
-class WebhookConfig(BaseModel):
+class WebhookConfig(ChannelKeys):
     """A receiver of webhooks. ``secret``: ``whsec_`` and base64, or any text (its UTF-8 bytes are the key); several while
     keys are being rotated: each signs, and the receiver may know any one of them."""
 

@@ -1,4 +1,5 @@
-"""The words of the messages in four languages, from ``words.yaml``; those of the topic (kinds, actions, units) are its own."""
+"""The words of the messages in four languages, from ``words.yaml`` and ``notices.yaml``; those of the topic (kinds, actions,
+units) are its own."""
 
 from __future__ import annotations
 
@@ -19,10 +20,13 @@ LANGUAGES: tuple[Language, ...] = ("en", "hy", "ru", "az")
 
 @cache
 def all_words() -> Mapping[str, Any]:
-    """``words.yaml`` whole."""
-    text = files("monitor.deliver").joinpath("words.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return loaded
+    """Both files, put together."""
+    words, more = (
+        yaml.load(files("monitor.deliver").joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for name in ("words.yaml", "notices.yaml")
+    )
+    together: Mapping[str, Any] = words | {language: words[language] | more[language] for language in LANGUAGES}
+    return together
 
 
 def upper(text: str, language: str) -> str:

@@ -112,7 +112,9 @@ class Looks(Part):
             question = question.where(delivery.c.id.in_(ids))
         rows = self._all(question.order_by(delivery.c.seq.desc()).limit(limit))
         return [
-            DeliveryRow(delivery=_delivery(row), state=row.state, said=row.said, due_at=row.due_at, ended_at=row.ended_at)
+            DeliveryRow(
+                delivery=_delivery(row), state=row.state, said=row.said, due_at=row.due_at, ended_at=row.ended_at, hold=row.hold
+            )
             for row in rows
         ]
 
@@ -128,6 +130,7 @@ class Looks(Part):
             pending=states[DeliveryState.PENDING],
             delivered=states[DeliveryState.DELIVERED],
             dead=states[DeliveryState.DEAD],
+            held=states[DeliveryState.HELD],
             waiting=self._count(entry, entry.c.read_digest.is_(None)),
         )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import Article, Delivery, Difference, Entry, Reading, Validators
+from monitor.model import Article, Delivery, Difference, Entry, Hold, Reading, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +118,61 @@ class DueDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Untried:
+    """A delivery that nobody has tried yet; ``hold`` None: it may go."""
+
+    delivery: Delivery
+    hold: Hold | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRow:
-    """A delivery as an operator sees it."""
+    """A delivery as an operator sees it. ``said``: the receiver's last answer; of a held one, why; ``hold``: the same in a word,
+    also once it has gone."""
 
     delivery: Delivery
     state: str
     said: str | None
     due_at: datetime | None
     ended_at: datetime | None
+    hold: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A receiver that does not take what we send: ``since`` its first failure, what it ``said`` last, and the worst that the
+    operator was ``told`` of it ("", failing, dead, gone)."""
+
+    channel: str
+    receiver: str
+    since: datetime
+    said: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """A feed that we do not see: since when, and how it is."""
+
+    feed: str
+    since: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What a week came to. ``told``: alerts by watchlist; ``held`` and ``pending`` as it stands."""
+
+    polls: int
+    entries: int
+    articles: int
+    events: int
+    changes: int
+    delivered: int
+    dead: int
+    held: int
+    pending: int
+    told: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +209,7 @@ class Counts:
     pending: int
     delivered: int
     dead: int
+    held: int
     waiting: int
 
 

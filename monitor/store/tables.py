@@ -255,12 +255,72 @@ delivery = sa.Table(
     ),  # since it was put in, or revived: its place in the schedule
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
-    sa.Column("said", sa.Text),  # the receiver's last answer, or what went wrong
-    sa.Column("due_at", Instant),
+    sa.Column("said", sa.Text),  # the receiver's last answer, or what went wrong; of a held one, why
+    sa.Column("due_at", Instant),  # of a held one: when it is let go; null: when somebody sends it
     sa.Column("lease_until", Instant),
     sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("hold", sa.Text),  # why it is held, in a word; kept when it has gone
+    sa.Column("held_by", sa.Text),  # the silence
+    sa.Column("gather", sa.Boolean, nullable=False, server_default=sa.false()),  # goes in one message with what else is held so
+    sa.Column("digest", sa.Text),  # the delivery in whose body it went
     sa.Index(None, "due_at"),
     sa.Index(None, "event_id", "channel", "receiver"),
+    sa.Index(None, "channel", "state", "seq"),
+)
+
+pace = sa.Table(  # what was sent by watchlists that count it (`at_most`, `group`)
+    "pace",
+    metadata,
+    sa.Column("watchlist", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("receiver", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "watchlist", "channel", "receiver", "at"),
+)
+
+silence = sa.Table(
+    "silence",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kinds", sa.Text, nullable=False),  # space-separated; "" any
+    sa.Column("places", sa.Text, nullable=False),
+    sa.Column("watchlists", sa.Text, nullable=False),
+    sa.Column("until", Instant, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+)
+
+trouble = sa.Table(  # receivers that do not take what we send
+    "trouble",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("receiver", sa.Text, primary_key=True),
+    sa.Column("since", Instant, nullable=False),  # the first failure after the last success
+    sa.Column("said", sa.Text, nullable=False),  # the last one, in its words
+    sa.Column("told", sa.Text, nullable=False),  # the worst that the operator was told of: "", failing, dead, gone
+)
+
+blind = sa.Table(  # times in which no source answered
+    "blind",
+    metadata,
+    sa.Column("since", Instant, primary_key=True),
+    sa.Column("until", Instant, nullable=False),
+    sa.Column("down", sa.Boolean, nullable=False),  # we were not running
+)
+
+mark = sa.Table(
+    "mark",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),  # heard: when a source last answered; letter: until when the last one told
+    sa.Column("at", Instant, nullable=False),
+)
+
+tally = sa.Table(  # what leaves no row of its own behind, counted by the hour
+    "tally",
+    metadata,
+    sa.Column("what", sa.Text, primary_key=True),
+    sa.Column("hour", Instant, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
 )
 
 attempt = sa.Table(

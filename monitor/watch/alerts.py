@@ -5,16 +5,20 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from monitor.errors import MonitorError
 from monitor.model import Alert, Article, Change, ChangeType, Event, Wanted
+from monitor.text.rate import read_rate
 from monitor.topic import Topic
 from monitor.watch.clauses import ArticleWords, Case
+from monitor.watch.cron import read_cron
 from monitor.watch.match import CompiledMatch, compile_match
 from monitor.watch.names import Mistake, Names, Resolver
-from monitor.watch.rules import WatchlistFile
+from monitor.watch.quiet import Calm, Group, QuietHours
+from monitor.watch.rules import AlertWanted, Grave, Match, WatchlistFile
 from monitor.watch.verdict import Verdict
 
 NAMESPACE = uuid.UUID("7d0c6f2e-5a3b-5e0f-9a51-6d6f6e69746f")
@@ -40,13 +44,17 @@ class RulesError(MonitorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One watchlist, ready to be asked."""
+    """One watchlist, ready to be asked. ``urgent``: one of these met, quiet hours do not hold the message; ``always_urgent``:
+    they never do, because its priority is excepted."""
 
     name: str
     match: CompiledMatch
     on: frozenset[ChangeType]
     channels: tuple[str, ...]
     priority: str
+    calm: Calm = field(default_factory=Calm)
+    urgent: tuple[CompiledMatch, ...] = ()
+    always_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +70,9 @@ class Rules:
         return (*self.by_kind.get(kind, ()), *self.of_any_kind)
 
 
-def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic) -> Rules:
-    """Make watchlists ready. Raises RulesError with every name that the topic does not know, and every name given twice."""
+def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic, timezone: str = "UTC") -> Rules:
+    """Make watchlists ready. ``timezone``: for those that name none. Raises RulesError with every name that the topic does not
+    know, and every name given twice."""
     mistakes: list[Mistake] = []
     names = Names(topic)
     rules: dict[str, Rule] = {}
@@ -77,6 +86,10 @@ def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic) -> Rules:
             on=_asked_for(watchlist.alert.on),
             channels=tuple(dict.fromkeys(watchlist.alert.channels)),
             priority=watchlist.alert.priority,
+            calm=calm_of(watchlist.alert, timezone),
+            urgent=_urgent(watchlist.alert, topic, resolver),
+            always_urgent=watchlist.alert.quiet_hours is not None
+            and watchlist.alert.priority in watchlist.alert.quiet_hours.except_,
         )
     if mistakes:
         raise RulesError(tuple(mistakes))
@@ -86,6 +99,30 @@ def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic) -> Rules:
 def _asked_for(on: Sequence[ChangeType]) -> frozenset[ChangeType]:
     """Who wants to hear that two events are one wants to hear that one is two."""
     return frozenset(on) | ({ChangeType.SPLIT} if ChangeType.MERGED in on else frozenset())
+
+
+def calm_of(alert: AlertWanted, timezone: str) -> Calm:
+    """The wishes of an ``alert:`` as `monitor.watch.quiet` takes them."""
+    quiet, digest = alert.quiet_hours, alert.digest
+    zone = ZoneInfo((quiet.timezone if quiet else None) or timezone)
+    return Calm(
+        quiet=QuietHours(start=quiet.from_, end=quiet.to, zone=zone) if quiet else None,
+        digest=read_cron(digest.cron, digest.timezone or timezone) if digest else None,
+        at_most=read_rate(alert.at_most) if alert.at_most else None,
+        group=Group(within=alert.group.within, first_waits=alert.group.first == "waits") if alert.group else None,
+    )
+
+
+def _urgent(alert: AlertWanted, topic: Topic, resolver: Resolver) -> tuple[CompiledMatch, ...]:
+    """The exceptions from quiet hours that ask for figures; one not told disturbs nobody."""
+    excepted = enumerate(alert.quiet_hours.except_ if alert.quiet_hours else ())
+    asked = [
+        (Match(figures=[figure], unknown="skip"), ("alert", "quiet_hours", "except", at, "figures", index))
+        for at, one in excepted
+        if isinstance(one, Grave)
+        for index, figure in enumerate(one.figures)
+    ]
+    return tuple(compile_match(match, topic, resolver.within(("match", "figures", 0), where)) for match, where in asked)
 
 
 def _indexed(rules: Mapping[str, Rule]) -> Rules:
@@ -143,7 +180,7 @@ def _first_message(rule: Rule, case: Case) -> Wanted | None:
     if ChangeType.NEW_EVENT not in rule.on:
         return _update(rule, case)
     verdict = rule.match.judge(case)
-    return _wanted(rule, ChangeType.NEW_EVENT, verdict) if verdict.matches else None
+    return _wanted(rule, ChangeType.NEW_EVENT, verdict, case) if verdict.matches else None
 
 
 def _update(rule: Rule, case: Case) -> Wanted | None:
@@ -152,10 +189,10 @@ def _update(rule: Rule, case: Case) -> Wanted | None:
         return None
     verdict = rule.match.judge(case)
     strongest = next((kind for kind in asked if verdict.matches or (case.told and kind in ALWAYS_TOLD)), None)
-    return None if strongest is None else _wanted(rule, strongest, verdict)
+    return None if strongest is None else _wanted(rule, strongest, verdict, case)
 
 
-def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict) -> Wanted:
+def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict, case: Case) -> Wanted:
     """What one watchlist is told. Where it no longer matches, that it was told before is the reason."""
     why = verdict.why if verdict.matches else ("you were told of this event before", *verdict.why)
     return Wanted(
@@ -165,4 +202,5 @@ def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict) -> Wanted:
         priority=rule.priority,
         why=why,
         unknown=verdict.unknown if verdict.matches else (),
+        urgent=rule.always_urgent or any(grave.judge(case).matches for grave in rule.urgent),
     )

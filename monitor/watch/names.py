@@ -72,11 +72,18 @@ class Names:
 class Resolver:
     """Looks names up for one watchlist, and collects the mistakes."""
 
-    def __init__(self, names: Names, topic: Topic, watchlist: str, mistakes: list[Mistake]) -> None:
+    def __init__(
+        self, names: Names, topic: Topic, watchlist: str, mistakes: list[Mistake], moved: tuple[Where, Where] = ((), ())
+    ) -> None:
+        self._moved = moved
         self._names = names
         self._topic = topic
         self._watchlist = watchlist
         self._mistakes = mistakes
+
+    def within(self, path: Where, other: Where) -> Resolver:
+        """One for what is looked at as if it stood at ``path``, and stands at ``other`` in the file."""
+        return Resolver(self._names, self._topic, self._watchlist, self._mistakes, (path, other))
 
     def known(self, name: str, known: Iterable[str], what: str, where: Where) -> None:
         """Check a name of one of the closed lists."""
@@ -128,6 +135,9 @@ class Resolver:
 
     def wrong(self, where: Where, message: str) -> None:
         """Note a mistake."""
+        path, other = self._moved
+        if path and where[: len(path)] == path:
+            where = (*other, *where[len(path) :])
         self._mistakes.append(Mistake(watchlist=self._watchlist, where=where, message=message))
 
 

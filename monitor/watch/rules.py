@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
@@ -17,7 +18,9 @@ from pydantic import (
 
 from monitor.model import ChangeType, Status
 from monitor.watch.query import QueryError, parse_query
+from monitor.watch.times import Clock, CronText, RateText, Within, Zone
 
+Priority = Literal["low", "normal", "high"]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Texts = Annotated[list[str], Field(min_length=1)]
@@ -172,12 +175,70 @@ class Match(Clauses):
     unknown: Literal["alert", "skip"] = "alert"
 
 
+class Grave(_Part):
+    """Figures so grave that quiet hours do not hold them: one of these must hold."""
+
+    figures: Annotated[list[FigureWanted], Field(min_length=1)]
+
+
+class QuietHoursWanted(_Part):
+    """When not to disturb. ``except``: priorities, and figures, that do disturb."""
+
+    from_: Clock = Field(alias="from")
+    to: Clock
+    timezone: Zone | None = None
+    except_: list[Priority | Grave] = Field([], alias="except")
+
+    @model_validator(mode="after")
+    def _some_of_the_day(self) -> QuietHoursWanted:
+        if self.from_ == self.to:
+            raise ValueError(
+                f"from {self.from_:%H:%M} to {self.to:%H:%M} is no time at all: write when it begins and when it ends"
+            )
+        return self
+
+
+class GroupWanted(_Part):
+    """How what comes in a burst is gathered."""
+
+    within: Within
+    first: Literal["at_once", "waits"] = "at_once"
+
+
+def _cron_alone(value: object) -> object:
+    """A plain cron goes by the zone of `monitor.yaml`."""
+    return {"cron": value} if isinstance(value, str | int | float) else value
+
+
+def _within(value: object) -> object:
+    """A plain length is that of the group."""
+    return {"within": value} if isinstance(value, str | int | float) else value
+
+
+class DigestWanted(_Part):
+    """When a digest is due, by the clocks of a time zone."""
+
+    cron: CronText
+    timezone: Zone | None = None
+
+
 class AlertWanted(_Part):
-    """Who is told of what."""
+    """Who is told of what, and when not."""
 
     on: Annotated[list[ChangeType], Field(min_length=1)] = list(ChangeType)
     channels: Annotated[list[str], Field(min_length=1)]
-    priority: Literal["low", "normal", "high"] = "normal"
+    priority: Priority = "normal"
+    quiet_hours: QuietHoursWanted | None = None
+    digest: Annotated[DigestWanted, BeforeValidator(_cron_alone)] | None = None
+    at_most: RateText | None = None
+    group: Annotated[GroupWanted, BeforeValidator(_within)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way_of_gathering(self) -> AlertWanted:
+        for key in ("group", "at_most"):
+            if self.digest is not None and getattr(self, key) is not None:
+                raise ValueError(f"`{key}` does nothing beside `digest`, which gathers everything: keep one of them")
+        return self
 
     @field_validator("on", mode="before")
     @classmethod

@@ -10,21 +10,26 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from monitor.calm import plan_anew, release
+from monitor.letter import write_letter
 from monitor.pipeline import Edges, deliver, poll, read
 from monitor.store import DueDelivery, DueEntry, DueFeed, Tx
+from monitor.store.sight import POLLS
 from monitor.work.first_round import FirstRound
+from monitor.work.pacing import Pacer
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(milliseconds=500)
 LEASE = timedelta(minutes=5)  # longer than any step may take, its turn at a slow site included
-MOST_POLLS, MOST_READS, MOST_DELIVERIES = 50, 12, 20  # under way at once
+MOST_POLLS, MOST_READS, MOST_DELIVERIES = 50, 12, 64  # under way at once; each channel has its own bound besides
+CALM = 0.25  # seconds between two looks at what is held
 CLOCK_JUMP = 5.0  # seconds by which wall clock and monotonic clock may part before we call it a jump
 
 
@@ -48,6 +53,21 @@ class _Hands:
         task.add_done_callback(lambda done: self.tasks.pop(done, None))
 
 
+class _NowAndThen:
+    """Something that is not done at every look."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._done: float | None = None
+
+    def is_due(self, tick: float) -> bool:
+        """Whether it is to be done at ``tick``; then it counts as done."""
+        if self._done is not None and tick - self._done < self._seconds:
+            return False
+        self._done = tick
+        return True
+
+
 class Line:
     """Calls poll, read and deliver on what is due. ``edges`` may be replaced at any time (a reload); steps under way finish with
     those that they began with. ``first_round``: who is to be told when new feeds have been asked once."""
@@ -58,6 +78,8 @@ class Line:
         self._polls = _Hands(MOST_POLLS)
         self._reads = _Hands(MOST_READS)
         self._deliveries = _Hands(MOST_DELIVERIES)
+        self._pacer = Pacer()
+        self._calm = _NowAndThen(CALM)
         self._look = asyncio.Event()
         self._next: asyncio.TimerHandle | None = None
 
@@ -94,15 +116,22 @@ class Line:
         """Claim what is due, as far as hands are free, and set to it; returns how much was taken. ``started``: feeds to poll and
         pages to look at again only where they were due by then."""
         edges = self.edges
-        at = edges.now()
+        at, tick = edges.now(), time.monotonic()
         most = edges.setup.most_at_a_site
+        calm = self._calm.is_due(tick)
 
         def claim(tx: Tx) -> tuple[list[DueFeed], list[DueEntry], list[DueDelivery], datetime | None]:
             polls, reads = self._polls, self._reads
+            if calm:
+                release(tx, edges.setup, at)
+                write_letter(tx, edges.setup, at)
+            feeds = tx.claim_feeds(started or at, LEASE, polls.free, busy=polls.at, most=most)
+            if feeds:
+                tx.count_up(POLLS, len(feeds), at)
             return (
-                tx.claim_feeds(started or at, LEASE, polls.free, busy=polls.at, most=most),
+                feeds,
                 tx.claim_entries(at, LEASE, reads.free, again_until=started, busy=reads.at, most=most),
-                tx.claim_deliveries(at, LEASE, self._deliveries.free, edges.setup.targets),
+                tx.claim_deliveries(at, LEASE, self._deliveries.free, edges.setup.targets, self._room(tick)),
                 tx.next_feed_at(at),
             )
 
@@ -112,9 +141,15 @@ class Line:
         for entry in entries:
             self._start(self._reads, read(entry, edges), f"read {entry.entry.link}", entry.domain)
         for due in deliveries:
-            self._start(self._deliveries, deliver(due, edges), f"deliver {due.delivery.id}", "")
+            self._pacer.start(due.delivery.channel, tick)
+            self._start(self._deliveries, deliver(due, edges), f"deliver {due.delivery.id}", due.delivery.channel)
         self._look_again(next_at, at)
         return len(feeds) + len(entries) + len(deliveries)
+
+    def _room(self, tick: float) -> Callable[[str], int]:
+        """How many more messages each channel takes at ``tick``."""
+        busy, paces = self._deliveries.at, self.edges.setup.paces
+        return lambda channel: self._pacer.room(channel, paces, busy[channel], tick)
 
     def _look_again(self, next_at: datetime | None, at: datetime) -> None:
         """Look when the next feed is due, where that is before the next heartbeat: feeds are polled on time to the moment."""
@@ -168,6 +203,19 @@ class Line:
     async def _tick(self) -> None:
         self._look.set()
 
+    async def _follow_clock(self, jump: timedelta) -> None:
+        """What was due by the old clock is due by the new one; digests and quiet hours go by it anew."""
+        log.warning("the clock jumped", extra={"seconds": round(jump.total_seconds())})
+        edges = self.edges
+
+        def plan(tx: Tx) -> None:
+            if jump < timedelta(0):
+                tx.turn_back(-jump)
+            plan_anew(tx, edges.setup, edges.now())
+
+        await edges.store.write(plan)
+        self._look.set()
+
     async def _watch_clocks(self, scheduler: AsyncIOScheduler) -> None:
         """APScheduler stops firing after the wall clock jumps back (measured: 0 of 8): notice it, and plan anew."""
         ahead = time.time() - time.monotonic()
@@ -175,6 +223,6 @@ class Line:
             await asyncio.sleep(1)
             now_ahead = time.time() - time.monotonic()
             if abs(now_ahead - ahead) > CLOCK_JUMP:
-                log.warning("the clock jumped", extra={"seconds": round(now_ahead - ahead)})
+                await self._follow_clock(timedelta(seconds=now_ahead - ahead))
                 self._plan(scheduler)
             ahead = now_ahead

@@ -244,3 +244,18 @@ def test_no_shipped_feed_carries_a_token_of_a_section() -> None:
 def test_the_shipped_database_lies_outside_the_shipped_folder() -> None:
     config = load_config(shipped(), {})
     assert shipped() not in Path(config.database.removeprefix("sqlite:///")).parents
+
+
+def test_a_users_templates_are_tried_before_they_are_taken(
+    write_config: Callable[..., Path], load: Callable[..., Config], problems: Callable[..., list[str]]
+) -> None:
+    monitor = "channels:\n  screen: {type: console}\n  other: {type: console, templates: mine}\n"
+    folder = write_config(monitor=monitor)
+    assert problems() == [f"monitor.yaml:3: `templates`: there is no folder {folder / 'mine'}"]
+    (folder / "mine").mkdir()
+    (folder / "mine" / "event.txt").write_text("one\n{{ view.subjekt }}\n", encoding="utf-8")
+    (found,) = problems()
+    assert found.startswith("mine/event.txt:2: UndefinedError: ")
+    (folder / "mine" / "event.txt").write_text("{{ view.subject }}\n", encoding="utf-8")
+    (folder / "templates").mkdir()
+    assert load().templates == {"screen": (folder / "templates").resolve(), "other": (folder / "mine").resolve()}

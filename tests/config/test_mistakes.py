@@ -19,7 +19,10 @@ def monitor(line: str) -> str:
     ("line", "message"),
     [
         ("databse: sqlite:///x.db", "unknown key `databse`; did you mean `database`?"),
-        ("colour: red", "unknown key `colour`; known here: backlog, channels, data_dir, database, http, operator, topics, web"),
+        (
+            "colour: red",
+            "unknown key `colour`; known here: backlog, channels, data_dir, database, http, operator, timezone, topics, web",
+        ),
         ("backlog: soon", "`backlog`: 'soon' is no length of time: write 30s, 5m, 2h or 7d, or all"),
         ("backlog: 24", "`backlog`: write how old a story may be, such as 24h, or all"),
         ("topics: []", "`topics`: it is empty"),
@@ -61,7 +64,7 @@ def test_a_mistake_in_monitor_yaml(write_config: Write, problems: Problems, line
             "channel `hook`: a webhook needs https: (http: is for tests and one's own machine, "
             "with `allow_private_addresses: true`)",
         ),
-        ("{type: console, colour: red}", "unknown key `colour`; known here: language, type"),
+        ("{type: console, colour: red}", "unknown key `colour`; known here: at_most, concurrency, language, templates, type"),
         ("webhook", "`hook`: keys with their values are wanted here, not 'webhook': write `key: value`"),
     ],
 )

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from monitor.deliver import payload
+from monitor.deliver import notices, payload
 from monitor.model import (
     Alert,
+    Blindness,
     Change,
     ChangeType,
     Claim,
@@ -40,7 +41,8 @@ EVENT_TYPES = (
     "event.split",
 )
 NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "test")
-TYPES = (*EVENT_TYPES, *NOTICE_TYPES)
+CALM_TYPES = ("digest", "letter", "blind", "channel.failing", "channel.back")
+TYPES = (*EVENT_TYPES, *NOTICE_TYPES, *CALM_TYPES)
 
 
 @cache
@@ -304,6 +306,15 @@ def body(kind: str) -> dict[str, Any]:
             return body_of(kind, event(), split, at=later)
         case "test":
             return payload.test_body(NOON, "desk-mail", public_url=PUBLIC)
+        case "digest":
+            return digest("event.denied", "event.updated", "event.confirmed", at=later)
+        case "letter":
+            return letter(later)
+        case "blind":
+            night = Blindness(since=NOON, until=later, down=True)
+            return notices.blind_body(night, later, public_url=PUBLIC)
+        case "channel.failing" | "channel.back":
+            return receiver(kind.removeprefix("channel."), "dead" if kind == "channel.failing" else "fine", later)
     return payload.source_body(
         kind.removeprefix("source."),
         later,
@@ -315,6 +326,67 @@ def body(kind: str) -> dict[str, Any]:
         evidence="HTTP 503 (3 times in a row)",
         advice="" if kind == "source.back" else "Nothing is to be done here.",
     )
+
+
+def digest(*kinds: str, why: str = "digest", at: datetime = NOON) -> dict[str, Any]:
+    """One message in the place of those of these types."""
+    return notices.digest_body([body(kind) for kind in kinds], why, at, blind=UNSEEN, topic=topic())
+
+
+UNSEEN = (
+    notices.Blind(side="AZ", outlets=("Kür Xəbər",), whole=True, since=NOON, until=None),
+    notices.Blind(side=None, outlets=(), whole=True, since=NOON - timedelta(hours=9), until=NOON - timedelta(hours=5)),
+)
+
+
+def receiver(kind: str, state: str, at: datetime) -> dict[str, Any]:
+    """What the operator is told of the desk's hook."""
+    told = {"channel": "desk-hook", "receiver": "desk.example", "said": "HTTP 503 from desk.example"}
+    return notices.channel_body(kind, at, **told, state=state, since=NOON, pending=14, dead=2)
+
+
+def letter(at: datetime, **changes: Any) -> dict[str, Any]:
+    """A week in which something needs a look, unless ``changes`` say otherwise."""
+    since = notices.moment(NOON)
+    week: dict[str, Any] = {
+        "from": notices.moment(at - timedelta(days=7)),
+        "to": notices.moment(at),
+        "polls": 48_210,
+        "feeds": 24,
+        "unwell": [
+            {
+                "feed": "kur-xeber",
+                "outlet": "Kür Xəbər",
+                "state": "failing",
+                "since": since,
+                "evidence": "HTTP 503 (31 times in a row)",
+            }
+        ],
+        "entries": 5_120,
+        "articles": 4_871,
+        "events": 9,
+        "changes": 23,
+        "delivered": 40,
+        "pending": 14,
+        "held": 3,
+        "dead": 2,
+        "watchlists": [{"name": "people-harmed", "alerts": 0}, {"name": "prisoner-exchanges", "alerts": 17}],
+        "channels": [
+            {
+                "channel": "desk-hook",
+                "receiver": "desk.example",
+                "since": since,
+                "said": "HTTP 503 from desk.example",
+                "pending": 14,
+                "dead": 2,
+            }
+        ],
+        "silences": [
+            {"id": "s1", "what": "border_clash at AZ-tovuz", "until": notices.moment(at + timedelta(days=1)), "why": "drill"}
+        ],
+        "blind": [{"since": since, "until": notices.moment(NOON + timedelta(hours=2)), "down": True}],
+    }
+    return notices.letter_body(at, week | changes, public_url=PUBLIC)
 
 
 def bodies() -> Iterable[tuple[str, dict[str, Any]]]:

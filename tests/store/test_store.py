@@ -373,13 +373,13 @@ async def test_an_update_never_overtakes_the_first_message_to_the_same_receiver(
 
 async def test_an_untried_delivery_can_be_folded_and_a_tried_one_cannot(store: Store) -> None:
     await put(store, delivery("d1"))
-    (waiting,) = await store.look(lambda tx: tx.unattempted("e1", "desk", "desk.example"))
-    await store.write(lambda tx: tx.fold(waiting, "d2", NOW))
-    assert await store.look(lambda tx: tx.unattempted("e1", "desk", "desk.example")) == []
+    (waiting,) = await store.look(lambda tx: tx.untried("e1", "desk", "desk.example"))
+    await store.write(lambda tx: tx.fold([waiting.delivery.id], "d2", NOW))
+    assert await store.look(lambda tx: tx.untried("e1", "desk", "desk.example")) == []
     await store.write(lambda tx: tx.add_delivery(delivery("d2")))
     assert await store.look(lambda tx: tx.thread_of("e1", "desk", "desk.example")) == "d2"
     await store.write(lambda tx: tx.claim_deliveries(NOW, LEASE, 10, {"desk": "t"}))
-    assert await store.look(lambda tx: tx.unattempted("e1", "desk", "desk.example")) == []
+    assert await store.look(lambda tx: tx.untried("e1", "desk", "desk.example")) == []
 
 
 async def test_a_dead_delivery_is_kept_and_comes_back_with_its_id_and_a_fresh_schedule(store: Store) -> None:

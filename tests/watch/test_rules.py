@@ -67,12 +67,6 @@ def test_what_means_nothing_is_refused_where_it_stands(match: dict[str, Any], wh
     assert where in [error["loc"][: len(where)] for error in caught.value.errors()]
 
 
-@pytest.mark.parametrize("key", ["quiet_hours", "digest", "at_most"])
-def test_no_key_is_accepted_that_does_nothing_yet(key: str) -> None:
-    with pytest.raises(ValidationError, match="Extra inputs"):
-        watchlist({"kinds": ["capture"]}, {"channels": ["desk"], key: "x"})
-
-
 def test_a_watchlist_that_would_never_tell_anything_is_refused() -> None:
     with pytest.raises(ValidationError, match="at least 1"):
         watchlist({"kinds": ["capture"]}, {"channels": ["desk"], "on": []})
