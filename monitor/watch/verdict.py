@@ -5,8 +5,8 @@ at the very end does ``unknown: alert`` let "not told" count as met, and the mes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -40,13 +40,24 @@ def some(truths: Iterable[Truth]) -> Truth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why, in no language: the ``id`` of a sentence, and what stands in it: ids of the topic (``kind``, ``places``, ``sides``,
+    ``people``, ``action``), words of the text (``words``), numbers. Whoever writes to a person puts it into their words."""
+
+    id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What became of one clause: how it turned out, and why, in plain words. ``parts``: what became of the clauses inside an
-    ``any`` or ``not``."""
+    """What became of one clause: how it turned out, and why, in plain English words and as `Reason`. ``quote``: what it rests on,
+    as it is written in a text; "" where nothing is quoted. ``parts``: what became of the clauses inside an ``any`` or ``not``."""
 
     clause: str
     truth: Truth
     why: str
+    reasons: tuple[Reason, ...] = ()
+    quote: str = ""
     parts: tuple[Finding, ...] = ()
 
 
@@ -67,3 +78,11 @@ class Verdict:
     def unknown(self) -> tuple[str, ...]:
         """What is not told."""
         return tuple(finding.why for finding in self.findings if finding.truth is Truth.UNKNOWN)
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        """The clauses for which it does not match: those that are not met, else those that are not told."""
+        if self.matches:
+            return ()
+        unmet = tuple(finding for finding in self.findings if finding.truth is Truth.UNMET)
+        return unmet or tuple(finding for finding in self.findings if finding.truth is Truth.UNKNOWN)

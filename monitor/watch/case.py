@@ -1,0 +1,94 @@
+"""What a watchlist's clause is: a question that a case answers with a `Finding`, and by which marks of an event it can be met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from monitor.model import Article, Change, Event
+from monitor.topic import Topic
+from monitor.watch.forms import Forms
+from monitor.watch.verdict import Finding, Reason, Truth
+from monitor.watch.words import Words
+
+
+class ArticleWords:
+    """The words of the article that made the change, indexed when a query first asks, for all watchlists at once."""
+
+    def __init__(self, article: Article | None, forms: Forms) -> None:
+        self._article = article
+        self._forms = forms
+
+    @cached_property
+    def words(self) -> Words | None:
+        """None where there is no article at hand."""
+        one = self._article
+        return None if one is None else Words(one.title, one.text, self._forms, one.lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is judged. ``told``: the watchlist was told of this event before. ``answers``: what clauses have said of it already:
+    watchlists share them, and each is asked once."""
+
+    change: Change
+    article: ArticleWords
+    told: bool = False
+    answers: dict[Clause, Finding] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def event(self) -> Event:
+        """The event as it stands."""
+        return self.change.event
+
+    def ask(self, clause: Clause) -> Finding:
+        """What a clause says of it."""
+        answer = self.answers.get(clause)
+        if answer is None:
+            answer = self.answers[clause] = clause.ask(self)
+        return answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clause:
+    """One question. ``needs``: marks of an event (`monitor.watch.index.marks_of`), for each of which this is so: where the event
+    bears none of them, the clause is not met."""
+
+    ask: Callable[[Case], Finding]
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """``met``: marks without any of which a clause is not met; ``open``: marks with which it may be not told."""
+
+    met: frozenset[str]
+    open: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """``where``: whether a place (by id) lies in it, and the evidence; None: cannot be told. ``inside``, ``doubtful``: the marks
+    of places for which that can be so."""
+
+    where: Callable[[str], tuple[bool | None, str]]
+    inside: frozenset[str]
+    doubtful: frozenset[str]
+
+
+def finding(clause: str, met: bool | None, why: str, reason: str = "", quote: str = "", /, **values: object) -> Finding:
+    """What became of a clause; ``values`` go into the reason."""
+    reasons = (Reason(id=reason, values=values),) if reason else ()
+    return Finding(clause=clause, truth=Truth.of(met), why=why, reasons=reasons, quote=quote)
+
+
+def marks(kind: str, names: Iterable[str]) -> frozenset[str]:
+    """The marks of one kind for several names."""
+    return frozenset(f"{kind}:{name}" for name in names)
+
+
+def place_name(place: str, topic: Topic) -> str:
+    """In English; a country by its own name where it is a side."""
+    side = topic.sides.get(place)
+    return side.labels.get("en", place) if side else topic.place_name(place)

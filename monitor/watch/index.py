@@ -1,0 +1,126 @@
+"""Which watchlists an event may concern, without asking each.
+
+Every event bears **marks** (``kind:border_clash``, ``at:AM-ijevan``, ``figure:killed/AM``, the keys of its text's words …). Every
+match has **needs**: sets of marks, of each of which the event must bear one, or a clause of it is not met. The needs are written
+into slots, each a table from mark to the matches that it satisfies, as bits of one integer. An event's candidates are then a few
+ANDs and ORs of such integers: some microseconds for a hundred thousand matches. What is left is judged in full, so the index can
+only ever leave out what would not match.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+
+from monitor.text import fold
+from monitor.topic import Topic
+from monitor.watch.case import Case, Need
+from monitor.watch.clauses import MOST_ORIGINS
+from monitor.watch.match import CompiledMatch
+from monitor.watch.places import NONE, UNLOCATED
+from monitor.watch.triggers import text_marks
+
+MOST_SLOTS = 6
+_SPARSE = 64
+_SOME_BITS = re.compile(rb"[^\x00]")
+
+
+class Index:
+    """Matches by what they need. ``matches``: each once, however many watchlists have it."""
+
+    def __init__(self, matches: Sequence[CompiledMatch]) -> None:
+        self._size = len(matches)
+        few: list[dict[str, array[int]]] = []
+        free: list[bytearray] = []
+        for number, match in enumerate(matches):
+            needs = sorted((_marks(need, match) for need in match.needs), key=len)[:MOST_SLOTS]
+            while len(few) < len(needs):
+                few.append({})
+                free.append(_all_before(number, self._size))
+            for slot, table in enumerate(few):
+                if slot < len(needs):
+                    for mark in needs[slot]:
+                        table.setdefault(mark, array("I")).append(number)
+                else:
+                    free[slot][number >> 3] |= 1 << (number & 7)
+        self._free = [int.from_bytes(one, "little") for one in free]
+        self._few = [{mark: found for mark, found in table.items() if len(found) <= _SPARSE} for table in few]
+        self._many = [{mark: _bits(found, self._size) for mark, found in table.items() if len(found) > _SPARSE} for table in few]
+
+    def candidates(self, marks: frozenset[str]) -> Iterator[int]:
+        """The numbers of the matches whose every need one of the marks satisfies."""
+        left = (1 << self._size) - 1
+        for free, few, many in zip(self._free, self._few, self._many, strict=True):
+            fitting = free
+            for mark in marks & many.keys():
+                fitting |= many[mark]
+            rare = bytearray(self._size // 8 + 1)
+            for mark in marks & few.keys():
+                for number in few[mark]:
+                    rare[number >> 3] |= 1 << (number & 7)
+            left &= fitting | int.from_bytes(rare, "little")
+            if not left:
+                return
+        for found in _SOME_BITS.finditer(left.to_bytes(self._size // 8 + 1, "little")):
+            byte = found.group()[0]
+            for bit in range(8):
+                if byte >> bit & 1:
+                    yield found.start() * 8 + bit
+
+
+def _marks(need: Need, match: CompiledMatch) -> frozenset[str]:
+    return need.met | need.open if match.unknown_counts else need.met
+
+
+def _all_before(number: int, size: int) -> bytearray:
+    """The bits of the matches before one: a slot that begins with it is free for them."""
+    return bytearray(((1 << number) - 1).to_bytes(size // 8 + 1, "little"))
+
+
+def _bits(numbers: array[int], size: int) -> int:
+    found = bytearray(size // 8 + 1)
+    for number in numbers:
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
+
+
+def marks_of(case: Case, topic: Topic) -> frozenset[str]:
+    """The marks that an event bears with the change, and the text, that a case holds."""
+    return frozenset(_event_marks(case, topic)) | text_marks(case.article.words)
+
+
+def _event_marks(case: Case, topic: Topic) -> Iterator[str]:
+    event = case.event
+    yield f"kind:{event.kind}"
+    yield from (f"side:{side}" for side in event.sides)
+    if len(event.sides) < 2:
+        yield "side:few"
+    yield from _place_marks(event.places, topic)
+    for figure in event.figures:
+        yield f"figure:{figure.action}/*"
+        yield f"figure:{figure.action}/{figure.side or '?'}"
+    told = {figure.action for figure in event.figures}
+    yield from (f"figure:no {action}" for action in topic.actions if action not in told)
+    yield from (f"person:{person}" for person in event.people)
+    yield from (f"voice:{voice.id}" for voice in event.voices)
+    if not event.people:
+        yield "person:none"
+    if not event.voices:
+        yield "voice:none"
+    for source in event.sources:
+        yield f"outlet:{fold(source.outlet)}"
+        yield f"lang:{source.lang}"
+        yield from (f"tag:{tag}" for tag in source.tags)
+    yield from (f"origins:{count}" for count in range(1, min(event.origins, MOST_ORIGINS) + 1))
+
+
+def _place_marks(places: Sequence[str], topic: Topic) -> Iterator[str]:
+    if not places:
+        yield NONE
+    for place in places:
+        yield f"at:{place}"
+        yield from (f"in:{one}" for one in (place, *topic.ancestors(place)))
+        known = topic.places.get(place)
+        if known is None or known.lat is None or known.lon is None:
+            yield UNLOCATED
