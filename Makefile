@@ -47,6 +47,7 @@ eval: $(VENV)/.run
 # How fast it is, against a named peer in the same run.
 bench: $(VENV)/.run
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.watchlists
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:

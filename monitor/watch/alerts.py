@@ -67,6 +67,10 @@ class Rules:
         """The rules that may match, together where they ask for the same."""
         return (self.watching[number] for number in self.index.candidates(marks_of(case, self.topic)))
 
+    def matching(self, case: Case) -> Iterator[tuple[Rule, ...]]:
+        """Those of them whose match holds."""
+        return (alike for alike in self.concerned(case) if alike[0].match.matches(case))
+
     def words(self, article: Article | None) -> ArticleWords:
         """An article's words, to be asked by all of them."""
         return ArticleWords(article, self.forms)
@@ -126,10 +130,9 @@ def watch_change(change: Change, article: Article | None, rules: Rules, told: Co
     before = frozenset(told)
     wanted: list[Wanted | None] = []
     if change.event.merged_into is None:
-        for alike in rules.concerned(new):
+        for alike in rules.matching(new):
             verdict = alike[0].match.judge(new)
-            if verdict.matches:
-                wanted += [_first_message(rule, new, verdict) for rule in alike if rule.name not in before]
+            wanted += [_first_message(rule, new, verdict) for rule in alike if rule.name not in before]
     wanted += [_update(rules.by_name[name], later) for name in before if name in rules.by_name]
     chosen = sorted((one for one in wanted if one is not None), key=lambda one: one.watchlist)
     if not chosen:

@@ -36,6 +36,7 @@ class Case:
     article: ArticleWords
     told: bool = False
     answers: dict[Clause, Finding] = field(default_factory=dict, compare=False, repr=False)
+    truths: dict[Clause, Truth] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def event(self) -> Event:
@@ -49,14 +50,22 @@ class Case:
             answer = self.answers[clause] = clause.ask(self)
         return answer
 
+    def truth(self, clause: Clause) -> Truth:
+        """How a clause turns out, without the evidence where that costs more."""
+        truth = self.truths.get(clause)
+        if truth is None:
+            truth = self.truths[clause] = clause.truth(self) if clause.truth else self.ask(clause).truth
+        return truth
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """One question. ``needs``: marks of an event (`monitor.watch.index.marks_of`), for each of which this is so: where the event
-    bears none of them, the clause is not met."""
+    """One question. ``truth``: how it turns out, where that is had for less than the whole answer. ``needs``: of each the event must
+    bear a mark (`monitor.watch.index.marks_of`), or the clause is not met."""
 
     ask: Callable[[Case], Finding]
     needs: tuple[Need, ...] = ()
+    truth: Callable[[Case], Truth] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Area:
 def finding(clause: str, met: bool | None, why: str, reason: str = "", quote: str = "", /, **values: object) -> Finding:
     """What became of a clause; ``values`` go into the reason."""
     reasons = (Reason(id=reason, values=values),) if reason else ()
-    return Finding(clause=clause, truth=Truth.of(met), why=why, reasons=reasons, quote=quote)
+    return Finding(clause=clause, truth=Truth.of(met), why=why, reasons=reasons, cite=(lambda: quote) if quote else None)
 
 
 def marks(kind: str, names: Iterable[str]) -> frozenset[str]:

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from monitor.text import fold
 from monitor.watch.case import Case, Clause, Need, finding, marks
-from monitor.watch.query import Query, found_terms
+from monitor.watch.query import Query, found_places
 from monitor.watch.rules import SourcesWanted
 from monitor.watch.triggers import NO_TEXT, Keys, triggers
-from monitor.watch.verdict import Finding, Truth, every, some
+from monitor.watch.verdict import Finding, Reason, Truth, every, some
 
 _SHOWN_QUERY = 80
 _SHOWN_TERMS = 4
@@ -92,26 +92,32 @@ def text_has(written: Query, query: Query, needs: tuple[Need, ...], *, lasting: 
             return finding("text", True, "an earlier text had the words asked for", "earlier_text")
         if words is None:
             return finding("text", None, "no text at hand", "no_text")
-        there = list(dict.fromkeys(words.written(*place) for place in found_terms(query, words).values()))
+        there = list(dict.fromkeys(words.written(*place) for place in found_places(query, words)))
         has = f" (it has {_quoted(there)})" if there else ""
         return finding("text", False, f"text lacks {_shown(written)}{has}", "text_not", words=there)
 
     def _text_met(query: Query, case: Case) -> Finding:
         words = case.article.words
         assert words is not None
-        places = list(found_terms(query, words).values())
+        places = found_places(query, words)
         there = list(dict.fromkeys(words.written(*place) for place in places))
-        quote = words.around(*places[0]) if places else ""
         why = f"text has {_quoted(there)}" if there else f"text fits {_shown(written)}"
-        return finding("text", True, why, "text" if there else "text_fits", quote, words=there[:_SHOWN_TERMS])
+        reason = Reason(id="text" if there else "text_fits", values={"words": there[:_SHOWN_TERMS]})
+        cite = (lambda: words.around(*places[0])) if places else None
+        return Finding(clause="text", truth=Truth.MET, why=why, reasons=(reason,), cite=cite)
 
-    return Clause(ask, needs)
+    def truth(case: Case) -> Truth:
+        words = case.article.words
+        if words is None:
+            return Truth.MET if lasting and case.told else Truth.UNKNOWN
+        return Truth.of(query.matches(words) or (lasting and case.told))
+
+    return Clause(ask, needs, truth)
 
 
 def needs_of(query: Query, keys: Keys) -> tuple[Need, ...]:
     """What a text must have for a query to match; nothing where a text without any of its words can match."""
-    found = triggers(query, keys)
-    return () if found is None else (Need(found, frozenset({NO_TEXT})),)
+    return tuple(Need(found, frozenset({NO_TEXT})) for found in triggers(query, keys))
 
 
 def _quoted(there: Sequence[str]) -> str:
@@ -196,7 +202,7 @@ def any_of(alternatives: Sequence[Sequence[Clause]]) -> Clause:
             truth=truth,
             why="; ".join(one.why for one in shown),
             reasons=tuple(reason for one in shown for reason in one.reasons),
-            quote=next((one.quote for one in shown if one.quote), "") if truth is Truth.MET else "",
+            cite=_cite_one_of(shown) if truth is Truth.MET else None,
             parts=tuple(
                 Finding(
                     clause="all", truth=one, why="; ".join(part.why for part in findings if part.truth is one), parts=findings
@@ -207,7 +213,18 @@ def any_of(alternatives: Sequence[Sequence[Clause]]) -> Clause:
             ),
         )
 
-    return Clause(ask, _one_of([_narrowest(clauses) for clauses in alternatives]))
+    def truth(case: Case) -> Truth:
+        return some(_all_of(clauses, case) for clauses in alternatives)
+
+    return Clause(ask, _one_of([_narrowest(clauses) for clauses in alternatives]), truth)
+
+
+def _all_of(clauses: Sequence[Clause], case: Case) -> Truth:
+    return every(case.truth(clause) for clause in clauses)
+
+
+def _cite_one_of(findings: Sequence[Finding]) -> Callable[[], str]:
+    return lambda: next((quote for one in findings if (quote := one.quote)), "")
 
 
 def _narrowest(clauses: Sequence[Clause]) -> Need | None:
@@ -236,8 +253,8 @@ def none_of(clauses: Sequence[Clause]) -> Clause:
             truth=inside.opposite,
             why=f"excluded: {why}" if inside is Truth.MET else why,
             reasons=tuple(reason for one in telling for reason in one.reasons),
-            quote=next((one.quote for one in telling if one.quote), "") if inside is Truth.MET else "",
+            cite=_cite_one_of(telling) if inside is Truth.MET else None,
             parts=findings,
         )
 
-    return Clause(ask)
+    return Clause(ask, truth=lambda case: _all_of(clauses, case).opposite)

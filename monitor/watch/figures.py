@@ -36,7 +36,7 @@ def figure_is(wanted: FigureWanted, topic: Topic) -> Clause:
             truth=truth,
             why=why,
             reasons=(Reason(id=reason, values=known),),
-            quote=best.best.sentence or best.best.quote,
+            cite=lambda: best.best.sentence or best.best.quote,
         )
 
     action, side = wanted.action, wanted.side

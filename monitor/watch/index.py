@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from monitor.text import fold
 from monitor.topic import Topic
@@ -24,6 +25,7 @@ from monitor.watch.triggers import text_marks
 MOST_SLOTS = 6
 _SPARSE = 64
 _SOME_BITS = re.compile(rb"[^\x00]")
+_BITS_OF = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
 class Index:
@@ -31,63 +33,63 @@ class Index:
 
     def __init__(self, matches: Sequence[CompiledMatch]) -> None:
         self._size = len(matches)
-        few: list[dict[str, array[int]]] = []
+        self._bytes = self._size // 8 + 1
+        tables: list[dict[str, array[int]]] = []
         free: list[bytearray] = []
         for number, match in enumerate(matches):
             needs = sorted((_marks(need, match) for need in match.needs), key=len)[:MOST_SLOTS]
-            while len(few) < len(needs):
-                few.append({})
-                free.append(_all_before(number, self._size))
-            for slot, table in enumerate(few):
+            while len(tables) < len(needs):
+                tables.append({})
+                free.append(bytearray(((1 << number) - 1).to_bytes(self._bytes, "little")))  # for all before it
+            for slot, table in enumerate(tables):
                 if slot < len(needs):
                     for mark in needs[slot]:
                         table.setdefault(mark, array("I")).append(number)
                 else:
                     free[slot][number >> 3] |= 1 << (number & 7)
         self._free = [int.from_bytes(one, "little") for one in free]
-        self._few = [{mark: found for mark, found in table.items() if len(found) <= _SPARSE} for table in few]
-        self._many = [{mark: _bits(found, self._size) for mark, found in table.items() if len(found) > _SPARSE} for table in few]
+        self._slots: dict[str, list[tuple[int, array[int] | int]]] = {}
+        for slot, table in enumerate(tables):
+            for mark, found in table.items():
+                self._slots.setdefault(mark, []).append((slot, found if len(found) <= _SPARSE else _bits(found, self._bytes)))
 
-    def candidates(self, marks: frozenset[str]) -> Iterator[int]:
+    def candidates(self, marks: Iterable[Collection[str]]) -> Iterator[int]:
         """The numbers of the matches whose every need one of the marks satisfies."""
+        fitting = list(self._free)
+        rare: list[list[array[int]]] = [[] for _ in fitting]
+        known = self._slots.keys()
+        for some in marks:
+            for mark in known & some:
+                for slot, found in self._slots[mark]:
+                    if isinstance(found, int):
+                        fitting[slot] |= found
+                    else:
+                        rare[slot].append(found)
         left = (1 << self._size) - 1
-        for free, few, many in zip(self._free, self._few, self._many, strict=True):
-            fitting = free
-            for mark in marks & many.keys():
-                fitting |= many[mark]
-            rare = bytearray(self._size // 8 + 1)
-            for mark in marks & few.keys():
-                for number in few[mark]:
-                    rare[number >> 3] |= 1 << (number & 7)
-            left &= fitting | int.from_bytes(rare, "little")
+        for bits, few in zip(fitting, rare, strict=True):
+            left &= bits | _bits(chain.from_iterable(few), self._bytes)
             if not left:
                 return
-        for found in _SOME_BITS.finditer(left.to_bytes(self._size // 8 + 1, "little")):
-            byte = found.group()[0]
-            for bit in range(8):
-                if byte >> bit & 1:
-                    yield found.start() * 8 + bit
+        for byte in _SOME_BITS.finditer(left.to_bytes(self._bytes, "little")):
+            first = byte.start() * 8
+            for bit in _BITS_OF[byte.group()[0]]:
+                yield first + bit
 
 
 def _marks(need: Need, match: CompiledMatch) -> frozenset[str]:
     return need.met | need.open if match.unknown_counts else need.met
 
 
-def _all_before(number: int, size: int) -> bytearray:
-    """The bits of the matches before one: a slot that begins with it is free for them."""
-    return bytearray(((1 << number) - 1).to_bytes(size // 8 + 1, "little"))
-
-
-def _bits(numbers: array[int], size: int) -> int:
-    found = bytearray(size // 8 + 1)
+def _bits(numbers: Iterable[int], size: int) -> int:
+    found = bytearray(size)
     for number in numbers:
         found[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(found, "little")
 
 
-def marks_of(case: Case, topic: Topic) -> frozenset[str]:
-    """The marks that an event bears with the change, and the text, that a case holds."""
-    return frozenset(_event_marks(case, topic)) | text_marks(case.article.words)
+def marks_of(case: Case, topic: Topic) -> Iterable[Collection[str]]:
+    """The marks that an event bears with the change, and the text, that a case holds; in several collections."""
+    return [frozenset(_event_marks(case, topic)), *text_marks(case.article.words)]
 
 
 def _event_marks(case: Case, topic: Topic) -> Iterator[str]:

@@ -28,6 +28,14 @@ class CompiledMatch:
         """What an event must bear for it to match (`monitor.watch.index`)."""
         return (need for clause in self.clauses for need in clause.needs)
 
+    def matches(self, case: Case) -> bool:
+        """What `judge` says of it as a whole, for less."""
+        for clause in self.clauses:
+            truth = case.truth(clause)
+            if truth is Truth.UNMET or (truth is Truth.UNKNOWN and not self.unknown_counts):
+                return False
+        return True
+
     def judge(self, case: Case) -> Verdict:
         """How each clause turns out, and all of them together. Decided here alone: for alerts as for `explain`."""
         findings = tuple(case.ask(clause) for clause in self.clauses)

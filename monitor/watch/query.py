@@ -23,6 +23,8 @@ class Term:
 
     def places(self, words: Words) -> list[Place]:
         """Where it stands."""
+        if len(self.words) == 1:
+            return [(at, at + 1) for at in words.positions(self.words[0], title=self.title)]
         first, *others = (words.positions(asked, title=self.title) for asked in self.words)
         size = len(self.words)
         starts = [at for at in first if all(at + offset in other for offset, other in enumerate(others, 1))]
@@ -112,20 +114,16 @@ class Not:
 Query = Term | Near | Both | Either | Not
 
 
-def found_terms(query: Query, words: Words) -> dict[str, Place]:
-    """The terms of a query that stand in a text, each with its first place: the evidence for a match."""
+def found_places(query: Query, words: Words) -> list[Place]:
+    """The first place of each term of a query that stands in a text, in the query's order: the evidence for a match."""
     match query:
         case Term() | Near():
             first = min(query.places(words), default=None)
-            return {} if first is None else {str(query): first}
+            return [] if first is None else [first]
         case Both() | Either():
-            found: dict[str, Place] = {}
-            for part in query.parts:
-                for term, place in found_terms(part, words).items():
-                    found.setdefault(term, place)
-            return found
+            return [place for part in query.parts for place in found_places(part, words)]
         case Not():
-            return {}
+            return []
 
 
 def _inside(part: Query, *kinds: type[Query]) -> str:

@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from monitor.text import fold
 from monitor.watch.query import Both, Either, Near, Not, Query, Term
 from monitor.watch.words import PREFIX_SIZE, Words
 
 NO_TEXT = "text:none"
+MOST = 3
 Keys = Callable[[str], frozenset[str]]
 
 
-def triggers(query: Query, keys: Keys) -> frozenset[str] | None:
-    """Marks of texts (`text_marks`) of which a text that matches bears one; None where any text may match. ``keys``: those of a
-    word that is asked for."""
+def triggers(query: Query, keys: Keys) -> list[frozenset[str]]:
+    """Sets of marks of texts (`text_marks`); a text that matches bears one mark of each. None where any text may match; the
+    narrowest first, and at most `MOST`. ``keys``: those of a word that is asked for."""
+    return sorted(_sets(query, keys), key=len)[:MOST]
+
+
+def _sets(query: Query, keys: Keys) -> Iterator[frozenset[str]]:
     match query:
         case Term():
-            return _of_term(query, keys)
+            yield from _of_term(query, keys)
         case Near():
-            return _fewest([triggers(query.left, keys), triggers(query.right, keys)])
+            yield from _sets(query.left, keys)
+            yield from _sets(query.right, keys)
         case Both():
-            return _fewest([triggers(part, keys) for part in query.parts])
+            for part in query.parts:
+                yield from _sets(part, keys)
         case Either():
-            found = [triggers(part, keys) for part in query.parts]
+            found = [_narrowest(_sets(part, keys)) for part in query.parts]
             told = [one for one in found if one is not None]
-            return frozenset().union(*told) if len(told) == len(found) else None
+            if len(told) == len(found):
+                yield frozenset().union(*told)
         case Not():
-            return None
+            return
 
 
-def _of_term(term: Term, keys: Keys) -> frozenset[str]:
-    """The longest word is the rarest; a prefix counts by the letters that are looked up."""
-    chosen = max(term.words, key=lambda word: min(len(word), PREFIX_SIZE) if word.endswith("*") else len(word))
-    found = frozenset({f"^{fold(chosen[:-1])[:PREFIX_SIZE]}"}) if chosen.endswith("*") else keys(chosen)
-    return found | keys("".join(term.words)) if term.hyphens else found
+def _narrowest(found: Iterator[frozenset[str]]) -> frozenset[str] | None:
+    return min(found, key=len, default=None)
 
 
-def _fewest(found: Collection[frozenset[str] | None]) -> frozenset[str] | None:
-    return min((one for one in found if one is not None), key=len, default=None)
+def _of_term(term: Term, keys: Keys) -> Iterator[frozenset[str]]:
+    """A set for each of its words; a prefix counts by the letters that are looked up."""
+    field = "title " if term.title else ""
+    for word in term.words:
+        found = {f"^{fold(word[:-1])[:PREFIX_SIZE]}"} if word.endswith("*") else keys(word)
+        whole = keys("".join(term.words)) if term.hyphens else ()
+        yield frozenset(field + mark for mark in (*found, *whole))
 
 
-def text_marks(words: Words | None) -> frozenset[str]:
-    """What a text bears: the keys of its words and the beginnings of them."""
+def text_marks(words: Words | None) -> Collection[Collection[str]]:
+    """What a text bears, in several collections: the keys of its words and their beginnings; those of the title also as such."""
     if words is None:
-        return frozenset({NO_TEXT})
-    return frozenset(words.keys) | {f"^{prefix}" for prefix in words.prefixes}
+        return [{NO_TEXT}]
+    return [words.keys, {f"^{prefix}" for prefix in words.prefixes}, {f"title {mark}" for mark in words.title_marks}]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from functools import cached_property
 
 from monitor.text import fold
@@ -59,9 +59,18 @@ class Words:
         return position
 
     @property
-    def keys(self) -> Collection[str]:
+    def keys(self) -> KeysView[str]:
         """All keys that a word of it has."""
         return self._at.keys()
+
+    @property
+    def title_marks(self) -> Iterator[str]:
+        """The keys of the title's words, and their beginnings with a ``^`` before them."""
+        for key, positions in self._at.items():
+            if positions[0] < self._title_end:
+                yield key
+                if key.startswith("="):
+                    yield from (f"^{key[1 : size + 1]}" for size in range(1, PREFIX_SIZE + 1))
 
     @cached_property
     def _known(self) -> Sequence[str]:
@@ -77,8 +86,8 @@ class Words:
         known = self._asked.get((asked, title))
         if known is None:
             keys = self._beginning_with(fold(asked[:-1])) if asked.endswith("*") else self._forms.asked(asked)
-            found = (position for key in keys for position in self._at.get(key, ()))
-            known = frozenset(position for position in found if not title or position < self._title_end)
+            found = frozenset(position for key in self._at.keys() & keys for position in self._at[key])
+            known = frozenset(position for position in found if position < self._title_end) if title else found
             self._asked[asked, title] = known
         return known
 
@@ -90,8 +99,9 @@ class Words:
 
     def written(self, start: int, end: int) -> str:
         """The words at [start, end), as they are written."""
-        which, first, _ = self._spans[start]
-        return " ".join(self._texts[which][first : self._spans[end - 1][2]].split())
+        which, first, last = self._spans[start]
+        written = self._texts[which][first : last if end == start + 1 else self._spans[end - 1][2]]
+        return written if end == start + 1 else " ".join(written.split())
 
     def around(self, start: int, end: int) -> str:
         """The same with what stands around it in its paragraph, to be shown as evidence."""
