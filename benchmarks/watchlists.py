@@ -2,11 +2,13 @@
 
     python -m benchmarks.watchlists [--watchlists 100 1000 10000 100000] [--seed 7]
 
-The events are those of the annotated articles in ``tests/gold`` (real lengths, four languages, with and without places, figures and
-people), each as it stands when its article came. The watchlists are invented, in a mix that people would write: kinds near a
-place; kinds at a village; a person; words, phrases and prefixes, with and without kinds; figures of a side in a province; sources.
-A third of them says ``unknown: skip``, of those about people and figures four in five. Measured, in processor time: finding all that match, the text indexed anew for each event; and `watch_change`, which also gives each
-of them its reasons with the words of the text.
+The events are those of the annotated articles in ``tests/gold`` (real lengths, four languages, with and without places, figures
+and people), each as it stands when its article came. The watchlists are invented, in a mix that people would write: kinds near a
+place; kinds at a village; a person; words, phrases and prefixes, with and without kinds; figures of a side in a province;
+sources. A third of them says ``unknown: skip``, of those about people and figures four in five.
+
+Measured, in processor time: finding all that match, the text indexed anew for each event; and `watch_change`, which also gives
+each of them its reasons with the words of the text.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ class Desk:
         self._places = sorted(place.id for place in topic.places.values() if place.lat is not None)
         self._provinces = sorted({place.within for place in topic.places.values() if place.within})
         self._people = sorted(topic.people)
-        told = Counter(word for text in texts for word in set(WORD.findall(text)) if len(word) > 4 and not word.isdigit())
+        told = Counter(word for text in texts for word in set(WORD.findall(text)) if len(word) > 4 and word.isalpha())
         self._words = sorted(word for word, count in told.items() if count <= len(texts) * RARE)
 
     def watchlist(self, number: int) -> WatchlistFile:

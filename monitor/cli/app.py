@@ -22,12 +22,14 @@ from monitor.cli.options import FAILED, WRONG, complain, list_problems, manner
 from monitor.cli.read import read
 from monitor.cli.run import demo, run
 from monitor.cli.schema import schema
+from monitor.cli.watchlist import watchlist_backtest, watchlist_explain, watchlist_test, watchlists
 from monitor.errors import ConfigError, MonitorError
 
 COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
 GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {
     "feeds": (feeds, {"probe": feeds_probe}),
     "alerts": (alerts, {"retry": alerts_retry}),
+    "watchlist": (watchlists, {"test": watchlist_test, "backtest": watchlist_backtest, "explain": watchlist_explain}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""
 WITH_OBJECT: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {

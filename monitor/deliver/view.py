@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.deliver.claims import Section, Teller, Told
+from monitor.deliver.config_notice import config_lines
 from monitor.deliver.headline import action_word, done, lead_figures, person_name, side_word, strongest_status
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, said_words
@@ -126,7 +127,7 @@ def event_view(body: Json, topic: Topic, language: str) -> EventView:
 
 
 def notice_view(body: Json, language: str) -> NoticeView:
-    """The view of ``source.*`` and ``test``. Raises ValueError for a type that is neither."""
+    """The view of ``source.*``, ``config.*`` and ``test``. Raises ValueError for a type that is none of them."""
     words, data = Words(language), body["data"]
     paragraphs: tuple[Note, ...]
     group, _, kind = str(body["type"]).partition(".")
@@ -144,9 +145,13 @@ def notice_view(body: Json, language: str) -> NoticeView:
         told = [plain(data[key], MOST_TITLE) for key in ("evidence", "advice")]
         about = words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip())
         paragraphs = (Note(text=text), *(Note(text=one) for one in told if one), Note(text=about, url=address))
+    elif group == "config":
+        subject, lines = config_lines(body, words.language, words.moment(datetime.fromisoformat(data["since"])))
+        paragraphs = tuple(Note(text=plain(line, MOST_TITLE)) for line in lines)
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""
+    kind = {"broken": "failing", "good": "back"}.get(kind, kind)
     return NoticeView(subject=subject, language=words.language, tone=kind or group, paragraphs=paragraphs, footer=footer)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import MonitorError
-from monitor.model import Alert, Article, Change, ChangeType, Event, Wanted
+from monitor.model import Alert, Article, Change, ChangeType, Event, Report, Wanted
 from monitor.topic import Topic
 from monitor.watch.case import ArticleWords, Case
 from monitor.watch.forms import Forms, forms_of
@@ -140,11 +140,14 @@ def watch_change(change: Change, article: Article | None, rules: Rules, told: Co
     return Alert(id=alert_id(change.event.id, change.event.version), change=change, wanted=tuple(chosen), at=at)
 
 
-def explain(watchlist: str, subject: Change | Event, article: Article | None, rules: Rules) -> Verdict:
+def explain(
+    watchlist: str, subject: Change | Event, article: Article | None, rules: Rules, report: Report | None = None
+) -> Verdict:
     """Why a watchlist matches a change, or an event as it stands, or why not: each clause met, not met or not told, with the
-    evidence. Without an article nothing is known of `text`. Raises KeyError for a watchlist that is not there."""
+    evidence. Without an article nothing is known of `text`; ``report``, what the article says, is cited. Raises KeyError for a
+    watchlist that is not there."""
     change = subject if isinstance(subject, Change) else Change(event=subject, new=False, differences=(), why=())
-    return rules.by_name[watchlist].match.judge(Case(change=change, article=rules.words(article)))
+    return rules.by_name[watchlist].match.judge(Case(change=change, article=rules.words(article), report=report))
 
 
 def alert_id(event: str, version: int) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from monitor.model import Article, Change, Event
+from monitor.model import Article, Change, Event, Report
 from monitor.topic import Topic
 from monitor.watch.forms import Forms
 from monitor.watch.verdict import Finding, Reason, Truth
-from monitor.watch.words import Words
+from monitor.watch.words import Words, excerpt
 
 
 class ArticleWords:
@@ -19,6 +19,11 @@ class ArticleWords:
     def __init__(self, article: Article | None, forms: Forms) -> None:
         self._article = article
         self._forms = forms
+
+    @property
+    def text(self) -> str:
+        """As it is written; "" where there is no article at hand."""
+        return self._article.text if self._article else ""
 
     @cached_property
     def words(self) -> Words | None:
@@ -29,12 +34,14 @@ class ArticleWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is judged. ``told``: the watchlist was told of this event before. ``answers``: what clauses have said of it already:
+    """What is judged. ``told``: the watchlist was told of this event before. ``report``: what the article says of it, to cite
+    from; None where nobody asks for quotes. ``answers``: what clauses have said of it already:
     watchlists share them, and each is asked once."""
 
     change: Change
     article: ArticleWords
     told: bool = False
+    report: Report | None = None
     answers: dict[Clause, Finding] = field(default_factory=dict, compare=False, repr=False)
     truths: dict[Clause, Truth] = field(default_factory=dict, compare=False, repr=False)
 
@@ -50,6 +57,12 @@ class Case:
             answer = self.answers[clause] = clause.ask(self)
         return answer
 
+    def cite(self, field: str) -> Callable[[], str] | None:
+        """The words from which a field of the report was read (kind, places, people)."""
+        spans = self.report.evidence.get(field, ()) if self.report else ()
+        text = self.article.text
+        return (lambda: excerpt(text, spans[0].start, spans[0].end)) if spans and text else None
+
     def truth(self, clause: Clause) -> Truth:
         """How a clause turns out, without the evidence where that costs more."""
         truth = self.truths.get(clause)
@@ -60,8 +73,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """One question. ``truth``: how it turns out, where that is had for less than the whole answer. ``needs``: of each the event must
-    bear a mark (`monitor.watch.index.marks_of`), or the clause is not met."""
+    """One question. ``truth``: how it turns out, where that is had for less than the whole answer. ``needs``: of each the event
+    must bear a mark (`monitor.watch.index.marks_of`), or the clause is not met."""
 
     ask: Callable[[Case], Finding]
     needs: tuple[Need, ...] = ()
@@ -86,10 +99,13 @@ class Area:
     doubtful: frozenset[str]
 
 
-def finding(clause: str, met: bool | None, why: str, reason: str = "", quote: str = "", /, **values: object) -> Finding:
+Cited = Callable[[], str] | None
+
+
+def finding(clause: str, met: bool | None, why: str, reason: str = "", cite: Cited = None, /, **values: object) -> Finding:
     """What became of a clause; ``values`` go into the reason."""
     reasons = (Reason(id=reason, values=values),) if reason else ()
-    return Finding(clause=clause, truth=Truth.of(met), why=why, reasons=reasons, cite=(lambda: quote) if quote else None)
+    return Finding(clause=clause, truth=Truth.of(met), why=why, reasons=reasons, cite=cite)
 
 
 def marks(kind: str, names: Iterable[str]) -> frozenset[str]:

@@ -29,7 +29,7 @@ def kind_is(kinds: Collection[str]) -> Clause:
         kind = case.event.kind
         met = kind in listed
         why = f"kind is {kind}" + ("" if met else f", not {' or '.join(kinds)}")
-        return finding("kinds", met, why, "kind" if met else "kind_not", kind=kind)
+        return finding("kinds", met, why, "kind" if met else "kind_not", case.cite("kind"), kind=kind)
 
     return Clause(ask, (Need(marks("kind", kinds)),))
 
@@ -63,8 +63,9 @@ def people_are(ids: Collection[str], *, about: bool = True, voices: bool = True)
         if found := [one for one in dict.fromkeys(there) if one in ids]:
             shown = ", ".join(event.names.get(one, one) for one in found)
             said = next((voice.quote for voice in event.voices if voice.id in found), "")
+            cite = (lambda: said) if said else case.cite("people")
             why = f"{'names' if about else 'heard:'} {shown}"
-            return finding("people", True, why, "people" if about else "heard", said, people=found)
+            return finding("people", True, why, "people" if about else "heard", cite, people=found)
         if not (event.people if about else there):
             why, reason = ("it is not told whom it is about", "nobody") if about else ("nobody is heard", "nobody_heard")
             return finding("people", None, why, reason)

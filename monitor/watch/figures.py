@@ -124,7 +124,8 @@ def disputed(action: str) -> Clause:
         apart = [figure for figure in there if figure.disputed]
         reason = "disputed" if apart else "undisputed"
         why = f"sources {'disagree' if apart else 'agree'} on how many {action}"
-        quotes = [f"{claim.outlet}: {claim.quote}" for figure in apart for claim in figure.claims]
-        return finding("disputed", bool(apart), why, reason, " / ".join(dict.fromkeys(quotes)), action=action)
+        quotes = dict.fromkeys(f"{claim.outlet}: {claim.quote}" for figure in apart for claim in figure.claims)
+        cite = (lambda: " / ".join(quotes)) if quotes else None
+        return finding("disputed", bool(apart), why, reason, cite, action=action)
 
     return Clause(ask, (Need(marks("figure", [f"{action}/*"]), marks("figure", [f"no {action}"])),))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from monitor.text import fold
@@ -48,23 +48,33 @@ class Index:
                 else:
                     free[slot][number >> 3] |= 1 << (number & 7)
         self._free = [int.from_bytes(one, "little") for one in free]
-        self._slots: dict[str, list[tuple[int, array[int] | int]]] = {}
+        self._satisfied: list[tuple[int, array[int] | int]] = []
+        self._entries = self._shared(tables)
+
+    def _shared(self, tables: Sequence[Mapping[str, array[int]]]) -> dict[str, list[int]]:
+        """Mark to what it satisfies, by its place in ``_satisfied``. The keys of one word mostly satisfy the same matches: what
+        several marks do alike is kept, and looked at, once."""
+        places: dict[tuple[int, bytes], int] = {}
+        entries: dict[str, list[int]] = {}
         for slot, table in enumerate(tables):
             for mark, found in table.items():
-                self._slots.setdefault(mark, []).append((slot, found if len(found) <= _SPARSE else _bits(found, self._bytes)))
+                place = places.setdefault((slot, found.tobytes()), len(self._satisfied))
+                if place == len(self._satisfied):
+                    self._satisfied.append((slot, found if len(found) <= _SPARSE else _bits(found, self._bytes)))
+                entries.setdefault(mark, []).append(place)
+        return entries
 
     def candidates(self, marks: Iterable[Collection[str]]) -> Iterator[int]:
         """The numbers of the matches whose every need one of the marks satisfies."""
         fitting = list(self._free)
         rare: list[list[array[int]]] = [[] for _ in fitting]
-        known = self._slots.keys()
-        for some in marks:
-            for mark in known & some:
-                for slot, found in self._slots[mark]:
-                    if isinstance(found, int):
-                        fitting[slot] |= found
-                    else:
-                        rare[slot].append(found)
+        known = self._entries.keys()
+        for place in {place for some in marks for mark in known & some for place in self._entries[mark]}:
+            slot, found = self._satisfied[place]
+            if isinstance(found, int):
+                fitting[slot] |= found
+            else:
+                rare[slot].append(found)
         left = (1 << self._size) - 1
         for bits, few in zip(fitting, rare, strict=True):
             left &= bits | _bits(chain.from_iterable(few), self._bytes)

@@ -23,7 +23,14 @@ def places_in(area: Area) -> Clause:
         met = True if any(one for _, one, _ in answers) else None if any(one is None for _, one, _ in answers) else False
         telling = [(place, why) for place, one, why in answers if one is met]
         reason = "place" if met else "place_open" if met is None else "place_not"
-        return finding("places", met, "; ".join(why for _, why in telling), reason, "", places=[place for place, _ in telling])
+        return finding(
+            "places",
+            met,
+            "; ".join(why for _, why in telling),
+            reason,
+            case.cite("places"),
+            places=[place for place, _ in telling],
+        )
 
     return Clause(ask, (Need(area.inside, area.doubtful | {NONE}),))
 

@@ -213,17 +213,23 @@ class AlertWanted(_Part):
 
 
 class Test(_Part):
-    """An article that must match, must not, or does not tell (``unknown``: it alerts where ``unknown: alert``)."""
+    """An article, or several that come one after another, and what must become of it: ``match``, ``no match``, or ``unknown`` (it
+    is not told; it alerts where ``unknown: alert``)."""
 
     __test__ = False
 
-    article: str
+    article: str | Texts
     expect: Literal["match", "no match", "unknown"]
 
     @field_validator("expect", mode="before")
     @classmethod
     def _with_a_line(cls, value: object) -> object:
         return "no match" if value == "no_match" else value
+
+    @property
+    def articles(self) -> list[str]:
+        """The files, in order."""
+        return [self.article] if isinstance(self.article, str) else self.article
 
 
 class WatchlistFile(_Part):

@@ -1,8 +1,8 @@
 """Met, not met, not told: three values, because a text need not tell what a clause asks for.
 
 They go through ``any`` and ``not`` as in Kleene's strong logic (S. C. Kleene, Introduction to Metamathematics, 1952, §64); only
-at the very end does ``unknown: alert`` let "not told" count as met, and the message says so. Thousands of findings can be made for one
-event: they are named tuples, which cost a third of what a frozen dataclass does."""
+at the very end does ``unknown: alert`` let "not told" count as met, and the message says so. Thousands of findings can be made
+for one event: they are named tuples, which cost a third of what a frozen dataclass does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Truth(Enum):
 
     MET = "met"
     UNMET = "not met"
-    UNKNOWN = "not told"
+    UNKNOWN = "unknown"
 
     @classmethod
     def of(cls, met: bool | None) -> Truth:

@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b-\u200d\u2060\ufeff\u0300\u0301\u0307
 GAP = 1_000
 """Words between title and text: more than any NEAR/n reaches over."""
 
-_SHOWN_AROUND = 60
+SHOWN_AROUND = 60
 _HYPHENS = frozenset("-\u2010\u2011\u058a")
 _NO_FORMS = Forms.without_languages()
 PREFIX_SIZE = 3
@@ -106,14 +106,18 @@ class Words:
     def around(self, start: int, end: int) -> str:
         """The same with what stands around it in its paragraph, to be shown as evidence."""
         which, first, _ = self._spans[start]
-        last = self._spans[end - 1][2]
-        text = self._texts[which]
-        begin = max(text.rfind("\n", 0, first) + 1, first - _SHOWN_AROUND)
-        stop = min(at if (at := text.find("\n", last)) >= 0 else len(text), last + _SHOWN_AROUND)
-        begin = text.find(" ", begin, first) + 1 if begin and text[begin - 1] not in " \n" and " " in text[begin:first] else begin
-        cut = text.rfind(" ", last, stop) if stop < len(text) and text[stop] not in " \n" else stop
-        stop = cut if cut >= last else stop
-        shown = " ".join(text[begin:stop].split())
-        return (
-            ("…" if begin and text[begin - 1] != "\n" else "") + shown + ("…" if stop < len(text) and text[stop] != "\n" else "")
-        )
+        return excerpt(self._texts[which], first, self._spans[end - 1][2])
+
+
+def excerpt(text: str, first: int, last: int) -> str:
+    """A stretch of a text with some words around it, within its paragraph; what is left out shows as …"""
+    head, tail = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+    tail = len(text) if tail < 0 else tail
+    begin, end = max(head, first - SHOWN_AROUND), min(tail, last + SHOWN_AROUND)
+    if begin > head:  # not in the middle of a word
+        space = text.find(" ", begin, first)
+        begin = space + 1 if space >= 0 else first
+    if end < tail:
+        space = text.rfind(" ", last, end)
+        end = space if space >= 0 else last
+    return ("…" if begin > head else "") + " ".join(text[begin:end].split()) + ("…" if end < tail else "")

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from monitor.deliver import payload
+from monitor.deliver.config_notice import config_body
+from monitor.errors import Problem
 from monitor.model import (
     Alert,
     Change,
@@ -39,7 +41,7 @@ EVENT_TYPES = (
     "event.merged",
     "event.split",
 )
-NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "test")
+NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "config.broken", "config.good", "test")
 TYPES = (*EVENT_TYPES, *NOTICE_TYPES)
 
 
@@ -304,6 +306,9 @@ def body(kind: str) -> dict[str, Any]:
             return body_of(kind, event(), split, at=later)
         case "test":
             return payload.test_body(NOON, "desk-mail", public_url=PUBLIC)
+        case "config.broken" | "config.good":
+            problems = (Problem(path="watchlists/a.yaml", line=3, message="unknown key `kindz`; did you mean `kinds`?"),)
+            return config_body(problems if kind == "config.broken" else (), "config", later, since=NOON)
     return payload.source_body(
         kind.removeprefix("source."),
         later,
