@@ -61,6 +61,7 @@ class _Language:
     sounds: Rules
     shortest_sound: int
     harmony: Mapping[str, Mapping[str, str]]
+    own_letters: frozenset[str] = frozenset()
     classes: list[_Class] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     endings: dict[str, set[tuple[int, str, bool]]] = field(default_factory=dict)
@@ -191,6 +192,7 @@ class Forms:
 
     def _spoken(self, folded: str, lang: str) -> Iterator[_Language]:
         code = next((code for code, letters in _SCRIPTS if letters.search(folded)), "")
+        code = code or next((one.code for one in self._languages.values() if not one.own_letters.isdisjoint(folded)), "")
         for one in (code,) if code else (lang,) if lang in _LATIN else _LATIN:
             if one in self._languages:
                 yield self._languages[one]
@@ -229,6 +231,7 @@ def _compile(code: str, own: Mapping[str, Any]) -> _Language:
         shortest_sound=int(raw.get("shortest_sound", 4)),
         harmony=harmony,
         names=frozenset(raw.get("names", ())),
+        own_letters=frozenset(fold(str(raw.get("own_letters", "")))),
     )
     sets: Mapping[str, str] = raw.get("sets", {})
     for name, one in raw["classes"].items():

@@ -148,9 +148,8 @@ def archive(config: Config) -> None:
             day = f"{at.day} {at:%B}"
             place = "Goris" if name == "far" else "Ijevan"
             yield name, f"{SWAP} near {place} on {day}.", at
-        at = NOW - timedelta(days=2, hours=20)
-        day = NOW - timedelta(days=3)
-        yield "near", f"{SWAP.replace('9', '11')} near Ijevan on {day.day} {day:%B}.", at
+        first = NOW - timedelta(days=3)
+        yield "near", f"{SWAP.replace('9', '11')} near Ijevan on {first.day} {first:%B}.", first + timedelta(hours=4)
 
     def write(tx: Tx) -> None:
         for name, text, at in sorted(texts(), key=lambda one: one[2]):
