@@ -70,7 +70,7 @@ def _read_inflection(lang: str, languages: Sequence[Path], problems: list[Proble
     """How a language's words change, and how its names sound (``inflection/LANG.yaml``, ``inflection/names.yaml``)."""
     names = _merged([_read_yaml(folder / "inflection" / "names.yaml", problems) for folder in languages])
     own = _merged([_read_yaml(folder / "inflection" / f"{lang}.yaml", problems) for folder in languages])
-    return own | {"sounds": names.get("sounds", ()), "shortest_sound": names.get("least", 4)}
+    return own | {"sounds": names.get("sounds", ()), "shortest_sound": names.get("least", 5)}
 
 
 def _merged(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

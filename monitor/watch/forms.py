@@ -157,7 +157,7 @@ class Forms:
         if len(folded) > LONGEST_WORD:
             return
         capital = word[:1].isupper()
-        for language in self._spoken(folded, lang):
+        for language in self._spoken(word, lang):
             plain = _rewritten(folded, language.spelling)
             yield f"={plain}"
             yield from language.irregular.get(plain, ())
@@ -181,7 +181,7 @@ class Forms:
         if len(folded) > LONGEST_WORD:
             return
         capital = word[:1].isupper()
-        for language in self._spoken(folded, ""):
+        for language in self._spoken(word, ""):
             plain = _rewritten(folded, language.spelling)
             yield f"={plain}"
             yield from language.irregular.get(plain, ())
@@ -190,9 +190,9 @@ class Forms:
             if capital and (sound := language.sound(plain)):
                 yield sound
 
-    def _spoken(self, folded: str, lang: str) -> Iterator[_Language]:
-        code = next((code for code, letters in _SCRIPTS if letters.search(folded)), "")
-        code = code or next((one.code for one in self._languages.values() if not one.own_letters.isdisjoint(folded)), "")
+    def _spoken(self, word: str, lang: str) -> Iterator[_Language]:
+        code = next((code for code, letters in _SCRIPTS if letters.search(word)), "")
+        code = code or next((one.code for one in self._languages.values() if not one.own_letters.isdisjoint(word.lower())), "")
         for one in (code,) if code else (lang,) if lang in _LATIN else _LATIN:
             if one in self._languages:
                 yield self._languages[one]
@@ -228,10 +228,10 @@ def _compile(code: str, own: Mapping[str, Any]) -> _Language:
         changes=_rules(raw.get("changes", ())),
         letters=(_rules(slug.get("groups", ())), str.maketrans(dict(slug.get("letters", {})))),
         sounds=_rules(raw.get("sounds", ())),
-        shortest_sound=int(raw.get("shortest_sound", 4)),
+        shortest_sound=int(raw.get("shortest_sound", 5)),
         harmony=harmony,
         names=frozenset(raw.get("names", ())),
-        own_letters=frozenset(fold(str(raw.get("own_letters", "")))),
+        own_letters=frozenset(str(raw.get("own_letters", ""))),
     )
     sets: Mapping[str, str] = raw.get("sets", {})
     for name, one in raw["classes"].items():

@@ -16,7 +16,7 @@ from monitor.watch.words import Words
 HERE = Path(__file__).parent
 ROWS = [
     tuple(line.split("\t"))
-    for file in ("pairs.tsv", "pairs-blind.tsv")
+    for file in ("pairs.tsv", "pairs-blind.tsv", "pairs-more.tsv")
     for line in (HERE / file).read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
