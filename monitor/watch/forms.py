@@ -112,9 +112,10 @@ class _Language:
 
     def sound(self, name: str) -> str | None:
         """How a folded name sounds; None where it is too short to tell it from others."""
+        if len(name) < self.shortest_sound:
+            return None
         groups, letters = self.letters
-        found = _rewritten(_rewritten(name, groups).translate(letters), self.sounds)
-        return f"~{found}" if len(found) >= self.shortest_sound else None
+        return f"~{_rewritten(_rewritten(name, groups).translate(letters), self.sounds)}"
 
     def text_sounds(self, word: str) -> Iterator[str]:
         """How the names sound that a word of a text can be a form of."""
