@@ -14,6 +14,7 @@ from monitor.deliver.config_notice import config_lines
 from monitor.deliver.headline import action_word, done, lead_figures, person_name, side_word, strongest_status
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, said_words
+from monitor.deliver.reasons import reason_lines
 from monitor.deliver.subject import subject_line
 from monitor.deliver.words import Words
 from monitor.topic import Topic
@@ -196,14 +197,17 @@ class _EventViewer:
             sources=tuple(self._source(source) for source in sources[:MOST_SOURCES]),
             more_sources=self._more(max(0, len(sources) - MOST_SOURCES) + data.get("omitted", {}).get("sources", 0)),
             watchlists=words.say("watchlists", names=", ".join(plain(name, MOST_NAME) for name in data["watchlists"])),
-            why=tuple(plain(reason, MOST_TITLE) for reason in data["why"][:MOST_REASONS]),
-            unknown=words.say("unknown", what="; ".join(plain(one, MOST_TITLE) for one in data["unknown"]))
+            why=tuple(plain(reason, MOST_TITLE) for reason in self._reasons("why")[:MOST_REASONS]),
+            unknown=words.say("unknown", what="; ".join(plain(one, MOST_TITLE) for one in self._reasons("unknown")))
             if data["unknown"]
             else "",
             coverage=tuple(plain(one, MOST_TITLE) for one in data["coverage"]),
             footer=self._footer(),
             url=web_address(self._event["url"]),
         )
+
+    def _reasons(self, field: str) -> list[str]:
+        return reason_lines(self._data, field, self._topic, self._words.language)
 
     # --- what is new
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.errors import MonitorError
-from monitor.model import Alert, Article, Change, ChangeType, Event, Report, Wanted
+from monitor.model import Alert, Article, Change, ChangeType, Event, Reason, Report, Wanted
 from monitor.topic import Topic
 from monitor.watch.case import ArticleWords, Case
 from monitor.watch.forms import Forms, forms_of
@@ -17,7 +17,7 @@ from monitor.watch.index import Index, marks_of
 from monitor.watch.match import CompiledMatch, Workshop, compile_match
 from monitor.watch.names import Mistake, Names, Resolver
 from monitor.watch.rules import WatchlistFile
-from monitor.watch.verdict import Verdict
+from monitor.watch.verdict import Truth, Verdict
 from monitor.watch.widen import Counterparts
 
 NAMESPACE = uuid.UUID("7d0c6f2e-5a3b-5e0f-9a51-6d6f6e69746f")
@@ -173,7 +173,9 @@ def _update(rule: Rule, case: Case) -> Wanted | None:
 
 def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict) -> Wanted:
     """What one watchlist is told. Where it no longer matches, that it was told before is the reason."""
-    why = verdict.why if verdict.matches else ("you were told of this event before", *verdict.why)
+    why, reasons = verdict.why, verdict.reasons(Truth.MET)
+    if not verdict.matches:
+        why, reasons = ("you were told of this event before", *why), (Reason(id="told_before", values={}), *reasons)
     return Wanted(
         watchlist=rule.name,
         type=MESSAGES[kind],
@@ -181,4 +183,6 @@ def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict) -> Wanted:
         priority=rule.priority,
         why=why,
         unknown=verdict.unknown if verdict.matches else (),
+        reasons=reasons,
+        unknown_reasons=verdict.reasons(Truth.UNKNOWN) if verdict.matches else (),
     )

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from monitor.model import Article, Change, Event, Report
+from monitor.model import Article, Change, Event, Reason, Report
 from monitor.topic import Topic
 from monitor.watch.forms import Forms
-from monitor.watch.verdict import Finding, Reason, Truth
+from monitor.watch.verdict import Finding, Truth
 from monitor.watch.words import Words, excerpt
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from monitor.model import Reason
 from monitor.text import fold
 from monitor.watch.case import Case, Clause, Need, finding, marks
 from monitor.watch.query import Query, found_places
 from monitor.watch.rules import SourcesWanted
 from monitor.watch.triggers import NO_TEXT, Keys, triggers
-from monitor.watch.verdict import Finding, Reason, Truth, every, some
+from monitor.watch.verdict import Finding, Truth, every, some
 
 _SHOWN_QUERY = 80
 _SHOWN_TERMS = 4

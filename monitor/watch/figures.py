@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from monitor.model import Change, EventFigure, Status
+from monitor.model import Change, EventFigure, Reason, Status
 from monitor.topic import Topic
 from monitor.watch.case import Case, Clause, Need, finding, marks
 from monitor.watch.rules import FigureWanted
-from monitor.watch.verdict import Finding, Reason, Truth, every, some
+from monitor.watch.verdict import Finding, Truth, every, some
 
 
 def figure_is(wanted: FigureWanted, topic: Topic) -> Clause:

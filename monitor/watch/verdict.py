@@ -6,9 +6,11 @@ for one event: they are named tuples, which cost a third of what a frozen datacl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import NamedTuple
+
+from monitor.model import Reason
 
 
 class Truth(Enum):
@@ -45,14 +47,6 @@ def some(truths: Iterable[Truth]) -> Truth:
     return every(truth.opposite for truth in truths).opposite
 
 
-class Reason(NamedTuple):
-    """Why, in no language: the ``id`` of a sentence, and what stands in it: ids of the topic (``kind``, ``places``, ``sides``,
-    ``people``, ``action``), words of the text (``words``), numbers. Whoever writes to a person puts it into their words."""
-
-    id: str
-    values: Mapping[str, object]
-
-
 class Finding(NamedTuple):
     """What became of one clause: how it turned out, and why, in plain English words and as `Reason`. ``cite`` gives what it rests
     on, as a text has it; ``parts``: what became of the clauses inside an ``any`` or ``not``."""
@@ -86,6 +80,10 @@ class Verdict(NamedTuple):
     def unknown(self) -> tuple[str, ...]:
         """What is not told."""
         return tuple(finding.why for finding in self.findings if finding.truth is Truth.UNKNOWN)
+
+    def reasons(self, truth: Truth) -> tuple[Reason, ...]:
+        """The reasons of the clauses that turned out so."""
+        return tuple(reason for finding in self.findings if finding.truth is truth for reason in finding.reasons)
 
     @property
     def failed(self) -> tuple[Finding, ...]:
