@@ -69,7 +69,7 @@ class Rules:
 
     def matching(self, case: Case) -> Iterator[tuple[Rule, ...]]:
         """Those of them whose match holds."""
-        return (alike for alike in self.concerned(case) if alike[0].match.matches(case))
+        return (alike for alike in self.concerned(case) if alike[0].match.matches(case, needs_met=True))
 
     def words(self, article: Article | None) -> ArticleWords:
         """An article's words, to be asked by all of them."""

@@ -74,11 +74,13 @@ class Case:
 @dataclass(frozen=True, slots=True, eq=False)
 class Clause:
     """One question. ``truth``: how it turns out, where that is had for less than the whole answer. ``needs``: of each the event
-    must bear a mark (`monitor.watch.index.marks_of`), or the clause is not met."""
+    must bear a mark (`monitor.watch.index.marks_of`), or the clause is not met. ``sure``: where it does, of those in ``met``,
+    the clause is met."""
 
     ask: Callable[[Case], Finding]
     needs: tuple[Need, ...] = ()
     truth: Callable[[Case], Truth] | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from monitor.text import fold
 from monitor.watch.case import Case, Clause, Need, finding, marks
 from monitor.watch.query import Query, found_places
 from monitor.watch.rules import SourcesWanted
-from monitor.watch.triggers import NO_TEXT, Keys, triggers
+from monitor.watch.triggers import NO_TEXT, Keys, tell_all, triggers
 from monitor.watch.verdict import Finding, Truth, every, some
 
 _SHOWN_QUERY = 80
@@ -114,7 +114,7 @@ def text_has(written: Query, query: Query, needs: tuple[Need, ...], *, lasting: 
             return Truth.MET if lasting and case.told else Truth.UNKNOWN
         return Truth.of(query.matches(words) or (lasting and case.told))
 
-    return Clause(ask, needs, truth)
+    return Clause(ask, needs, truth, sure=tell_all(query))
 
 
 def needs_of(query: Query, keys: Keys) -> tuple[Need, ...]:

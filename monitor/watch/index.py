@@ -18,11 +18,10 @@ from monitor.text import fold
 from monitor.topic import Topic
 from monitor.watch.case import Case, Need
 from monitor.watch.clauses import MOST_ORIGINS
-from monitor.watch.match import CompiledMatch
+from monitor.watch.match import MOST_SLOTS, CompiledMatch
 from monitor.watch.places import NONE, UNLOCATED
 from monitor.watch.triggers import text_marks
 
-MOST_SLOTS = 6
 _SPARSE = 64
 _SOME_BITS = re.compile(rb"[^\x00]")
 _BITS_OF = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]

@@ -15,6 +15,9 @@ from monitor.watch.syntax import parse_query
 from monitor.watch.verdict import Truth, Verdict, every
 from monitor.watch.widen import Counterparts, widened
 
+MOST_SLOTS = 6
+"""Of more needs than so many an index keeps the narrowest."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CompiledMatch:
@@ -24,13 +27,21 @@ class CompiledMatch:
     unknown_counts: bool
 
     @property
+    def fully_indexed(self) -> bool:
+        """Whether an index keeps all that it needs."""
+        return sum(len(clause.needs) for clause in self.clauses) <= MOST_SLOTS
+
+    @property
     def needs(self) -> Iterator[Need]:
         """What an event must bear for it to match (`monitor.watch.index`)."""
         return (need for clause in self.clauses for need in clause.needs)
 
-    def matches(self, case: Case) -> bool:
-        """What `judge` says of it as a whole, for less."""
+    def matches(self, case: Case, *, needs_met: bool = False) -> bool:
+        """What `judge` says of it as a whole, for less. ``needs_met``: an index has found that the case bears what it needs."""
+        sure = needs_met and case.article.words is not None and self.fully_indexed
         for clause in self.clauses:
+            if sure and clause.sure:
+                continue
             truth = case.truth(clause)
             if truth is Truth.UNMET or (truth is Truth.UNKNOWN and not self.unknown_counts):
                 return False

@@ -19,6 +19,20 @@ def triggers(query: Query, keys: Keys) -> list[frozenset[str]]:
     return sorted(_sets(query, keys), key=len)[:MOST]
 
 
+def tell_all(query: Query) -> bool:
+    """Whether a text that bears a mark of each of the query's sets matches it for sure, so that it need not be asked: where it is
+    made of single whole words."""
+    match query:
+        case Term():
+            return len(query.words) == 1 and not query.words[0].endswith("*")
+        case Either():
+            return all(isinstance(part, Term) and tell_all(part) for part in query.parts)
+        case Both():
+            return len(query.parts) <= MOST and all(not isinstance(part, Both) and tell_all(part) for part in query.parts)
+        case _:
+            return False
+
+
 def _sets(query: Query, keys: Keys) -> Iterator[frozenset[str]]:
     match query:
         case Term():
