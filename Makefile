@@ -53,6 +53,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.pages $(if $(PAGES),--pages $(PAGES))
+	$(BIN)/python -m benchmarks.watchlists
 	$(BIN)/python -m benchmarks.latency
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.

@@ -13,7 +13,7 @@ import logging
 import random
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,9 +26,10 @@ from monitor.config import Config, load_config
 from monitor.deliver import Channel, open_channel
 from monitor.deliver.own import OwnTemplates
 from monitor.deliver.pace import ChannelKeys
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, Problem
 from monitor.fetch import Fetcher
 from monitor.pipeline import Edges, Setup
+from monitor.reload import changes, tell_of_configuration
 from monitor.store import Store, Tx, open_store
 from monitor.web import Site
 from monitor.work.first_round import FirstRound
@@ -54,6 +55,8 @@ class Daemon:
         self._folder = folder
         self._environ = environ
         self._in_force: AsyncExitStack | None = None
+        self._reloading = asyncio.Lock()
+        self._broken_since: datetime | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self.line: Line  # made by the first `adopt`, before anything runs
 
@@ -120,18 +123,46 @@ class Daemon:
         return replace(setup, extras=extras)
 
     async def reload(self) -> None:
-        """Read the configuration again; a broken one changes nothing, and is said loudly."""
-        notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
-        try:
-            config = await asyncio.to_thread(load_config, self._folder, self._environ)
-        except ConfigError as error:
-            for problem in error.problems:
-                log.error("configuration not taken", extra={"problem": str(problem)})
-            log.error("the last good configuration stays in force", extra={"problems": len(error.problems)})
-        else:
-            await self.adopt(config)
-            log.info("configuration reloaded", extra=_summary(config))
-        notify("READY=1")
+        """Read the configuration again; a broken one changes nothing, and is said loudly: in the log each time, to the operator
+        once, and once more when it is good again."""
+        async with self._reloading:
+            notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
+            try:
+                config = await asyncio.to_thread(load_config, self._folder, self._environ)
+            except ConfigError as error:
+                for problem in error.problems:
+                    log.error("configuration not taken", extra={"problem": str(problem)})
+                log.error("the last good configuration stays in force", extra={"problems": len(error.problems)})
+                await self._say_broken(error.problems)
+            else:
+                await self.adopt(config)
+                log.info("configuration reloaded", extra=_summary(config))
+                await self._say_good()
+            notify("READY=1")
+
+    async def _say_broken(self, problems: Sequence[Problem]) -> None:
+        self.site.config_good = False
+        if self._broken_since is None:
+            self._broken_since = datetime.now(UTC)
+            await self._tell_operator(problems, self._broken_since)
+
+    async def _say_good(self) -> None:
+        self.site.config_good, since = True, self._broken_since
+        self._broken_since = None
+        if since is not None:
+            await self._tell_operator((), since)
+
+    async def _tell_operator(self, problems: Sequence[Problem], since: datetime) -> None:
+        setup, at = self.line.edges.setup, datetime.now(UTC)
+        await self.store.write(
+            lambda tx: tell_of_configuration(tx, problems, self._folder, at, setup.operator, setup.receivers, since)
+        )
+
+    async def follow_files(self) -> None:
+        """Reload whenever the files of the configuration have changed; without end."""
+        async for _ in changes(self._folder):
+            log.info("the configuration has changed on disk")
+            await self.reload()
 
 
 def set_up(config: Config, channels: Mapping[str, Channel], public_url: str, running_since: datetime | None = None) -> Setup:
@@ -172,8 +203,8 @@ async def open_daemon(config: Config, environ: Mapping[str, str], *, lasting: bo
 
 
 async def run(config: Config, environ: Mapping[str, str], *, once: bool, ready: Callable[[Daemon], None] | None = None) -> int:
-    """The daemon: works until SIGTERM or SIGINT, then drains within ten seconds; SIGHUP reloads. ``once``: one round, then the
-    end.
+    """The daemon: works until SIGTERM or SIGINT, then drains within ten seconds; SIGHUP reloads, and so does a changed
+    file. ``once``: one round, then the end.
 
     Returns the exit code. ``ready`` is called when everything is open."""
     async with open_daemon(config, environ, lasting=not once) as daemon:
@@ -214,11 +245,12 @@ async def _work_until_told(daemon: Daemon) -> None:
     loop.add_signal_handler(signal.SIGINT, on_stop, signal.SIGINT)
     loop.add_signal_handler(signal.SIGHUP, on_reload)
     notify("READY=1")
-    watchdog = asyncio.create_task(_feed_watchdog())
+    beside = [asyncio.create_task(_feed_watchdog()), asyncio.create_task(daemon.follow_files())]
     try:
         await daemon.line.run(stop)
     finally:
-        watchdog.cancel()
+        for task in beside:
+            task.cancel()
         for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.remove_signal_handler(signum)
 

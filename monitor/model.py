@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - a field is called date, and would hide it
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 # --- fetch -----------------------------------------------------------------------------------------------------------
 
@@ -568,11 +569,20 @@ class Change:
 # --- watch -----------------------------------------------------------------------------------------------------------
 
 
+class Reason(NamedTuple):
+    """Why, in no language: the ``id`` of a sentence, and what stands in it: ids of the topic (``kind``, ``places``, ``sides``,
+    ``people``, ``action``, ``unit``), words of the text (``words``), numbers. Whoever writes to a person puts it into their
+    words. A named tuple, because thousands can be made for one event."""
+
+    id: str
+    values: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """That one watchlist wants to be told: as which message (``event.new``, ``event.updated``, …), on which channels, and why.
-    ``unknown``: clauses that the text does not tell, let through by ``unknown: alert``. ``urgent``: quiet hours do not hold
-    it."""
+    """That one watchlist wants to be told: as which message (``event.new``, ``event.updated``, …), on which channels, and why, in
+    English. ``unknown``: clauses that the text does not tell, let through by ``unknown: alert``. ``reasons``,
+    ``unknown_reasons``: the same in no language. ``urgent``: quiet hours do not hold it."""
 
     watchlist: str
     type: str
@@ -581,6 +591,8 @@ class Wanted:
     why: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     urgent: bool = False
+    reasons: tuple[Reason, ...] = ()
+    unknown_reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

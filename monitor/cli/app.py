@@ -26,6 +26,7 @@ from monitor.cli.read import read
 from monitor.cli.run import demo, run
 from monitor.cli.schema import schema
 from monitor.cli.silence import silence, silence_add, silence_list, silence_remove
+from monitor.cli.watchlist import watchlist_backtest, watchlist_explain, watchlist_test, watchlists
 from monitor.errors import ConfigError, MonitorError
 
 COMMANDS: tuple[Callable[..., None], ...] = (run, demo, init, check, read, group, events, person, schema)
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = 
     "feeds": (feeds, {"add": feeds_add, "probe": feeds_probe, "import": feeds_import, "export": feeds_export}),
     "alerts": (alerts, {"retry": alerts_retry, "test": alerts_test, "enable": alerts_enable}),
     "silence": (silence, {"add": silence_add, "list": silence_list, "remove": silence_remove}),
+    "watchlist": (watchlists, {"test": watchlist_test, "backtest": watchlist_backtest, "explain": watchlist_explain}),
 }
 """Commands that are also the heads of others: ``monitor alerts``, ``monitor alerts retry``."""
 WITH_OBJECT: dict[str, tuple[Callable[..., None], dict[str, Callable[..., None]]]] = {

@@ -18,9 +18,13 @@ def check(
     show: Annotated[bool, typer.Option("--effective", help="print the configuration in force, without secrets")] = False,
 ) -> None:
     """Validate the configuration; each problem is shown as file:line: what is wrong, and what would be right."""
+    from monitor.cli.watchlist import test_problems
     from monitor.config import effective, load_config
+    from monitor.errors import ConfigError
 
     loaded = load_config(config, os.environ)
+    if problems := test_problems(loaded):
+        raise ConfigError(tuple(problems))
     if show:
         put(effective(loaded).rstrip("\n"))
     tell(f"{config}: {_summary(loaded)}. Nothing is wrong.")

@@ -217,11 +217,10 @@ def _watchlist_problems(files: Sequence[_File]) -> Iterator[Problem]:
         if first is not file:
             yield file.at(("name",), f"a second watchlist `{file.usable.name}` (the first in {first.path}): names differ")
         for index, test in enumerate(file.usable.tests):
-            if not (file.path.parent / test.article).is_file():
-                where = ("tests", index, "article")
-                yield file.at(
-                    where, f"`article`: there is no {file.path.parent / test.article}; it is named from the watchlist's folder"
-                )
+            for article in test.articles:
+                if not (file.path.parent / article).is_file():
+                    said = f"`article`: there is no {file.path.parent / article}; it is named from the watchlist's folder"
+                    yield file.at(("tests", index, "article"), said)
 
 
 # --- what lies beside them

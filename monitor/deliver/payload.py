@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from monitor.deliver.bounds import bounded
 from monitor.deliver.headline import headline
 from monitor.deliver.notices import Blind, blind_data, blind_lines
+from monitor.deliver.reasons import each_once, reasons_json
 from monitor.deliver.words import Words
 from monitor.model import Alert, Claim, Difference, Event, EventFigure, Source, Voice, Wanted
 from monitor.topic import Topic
@@ -44,6 +45,10 @@ def event_body(
             "priority": _strongest((one.priority for one in wanted), PRIORITIES),
             "why": _each_once(reason for one in wanted for reason in one.why),
             "unknown": _each_once(clause for one in wanted for clause in one.unknown),
+            "reasons": {
+                "why": reasons_json(reason for one in wanted for reason in one.reasons),
+                "unknown": reasons_json(reason for one in wanted for reason in one.unknown_reasons),
+            },
             "changes": [_change(difference) for difference in alert.change.differences],
             "possibly": event.possibly,
             "coverage": blind_lines(unseen, topic, Words("en"), alert.at),
@@ -67,6 +72,10 @@ def fold_bodies(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[st
             "priority": _strongest((before["priority"], after["priority"]), PRIORITIES),
             "why": _each_once([*before["why"], *after["why"]]),
             "unknown": _each_once([*before["unknown"], *after["unknown"]]),
+            "reasons": {
+                field: each_once([*before.get("reasons", {}).get(field, ()), *after.get("reasons", {}).get(field, ())])
+                for field in ("why", "unknown")
+            },
             "changes": _joined([*before["changes"], *after["changes"]]),
         },
     }

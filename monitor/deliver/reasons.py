@@ -1,84 +1,89 @@
-"""Why somebody gets a message, in their words: watchlists give reasons in English sentences, `reasons.yaml` has the others."""
+"""Why somebody gets a message, in the reader's words: from the reasons that the watch room gives as ids and values, and the
+sentences of ``reasons.yaml``. What a sentence is missing for is said in English, as the webhook has it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from monitor.deliver.headline import action_word, side_word, unit_word
-from monitor.deliver.plain import plain
-from monitor.deliver.words import Words
+from monitor.model import Reason
 from monitor.topic import Topic
 
-MOST_SHOWN = 200
+Json = Mapping[str, Any]
+
+
+def reasons_json(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    """Reasons as a body has them, each once."""
+    return each_once({"id": reason.id, "values": dict(reason.values)} for reason in reasons)
+
+
+def each_once(reasons: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    """Reasons of two bodies, each once."""
+    found: list[dict[str, object]] = []
+    for one in reasons:
+        if one not in found:
+            found.append(one)
+    return found
+
+
+def reason_lines(data: Json, field: str, topic: Topic, language: str) -> tuple[list[str], str]:
+    """The ``why`` or ``unknown`` of a body in a reader's words, and "en" where they stayed English (an older body, without
+    reasons), else ""."""
+    reasons: Sequence[Json] = data.get("reasons", {}).get(field, ())
+    sentences = _sentences()[language]
+    if language == "en" or not reasons or any(reason["id"] not in sentences for reason in reasons):
+        return list(data[field]), "" if language == "en" else "en"
+    named = {person["id"]: person["name"] for person in data["event"]["people"]}
+    lines = [sentences[reason["id"]].format_map(_said(reason["values"], topic, language, named, sentences)) for reason in reasons]
+    return lines, ""
+
+
+def _said(values: Json, topic: Topic, language: str, named: Mapping[str, str], sentences: Json) -> dict[str, str]:
+    """The gaps of a sentence, filled: ids by the topic's labels."""
+    opening, closing = sentences["quotes"]
+
+    def person(ident: str) -> str:
+        known = topic.people.get(ident)
+        return (known.names.get(language) if known else None) or named.get(ident, ident)
+
+    def side(ident: str) -> str:
+        known = topic.sides.get(ident)
+        return known.labels.get(language, ident) if known else ident
+
+    def label(labels: Mapping[str, Mapping[str, str]], ident: str) -> str:
+        return labels.get(ident, {}).get(language, ident)
+
+    def place(ident: str) -> str:
+        return side(ident) if ident in topic.sides else topic.place_name(ident, language)
+
+    said: dict[str, str] = {}
+    for name, value in values.items():
+        listed = [str(one) for one in value] if isinstance(value, list | tuple) else ["" if value is None else str(value)]
+        match name:
+            case "kind":
+                listed = [topic.kinds[one].labels.get(language, one) if one in topic.kinds else one for one in listed]
+            case "places":
+                listed = [place(one) for one in listed]
+            case "sides" | "side" | "missing":
+                listed = [side(one) for one in listed]
+            case "people":
+                listed = [person(one) for one in listed]
+            case "action":
+                listed = [label(topic.actions, one) for one in listed]
+            case "unit":
+                listed = [label(topic.units, one) for one in listed]
+            case "words":
+                listed = [f"{opening}{one}{closing}" for one in listed]
+        said[name] = ", ".join(listed)
+    return said
 
 
 @cache
-def _sentences() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+def _sentences() -> Mapping[str, Any]:
     text = files("monitor.deliver").joinpath("reasons.yaml").read_text(encoding="utf-8")
-    found: list[Mapping[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return tuple((re.compile(one["match"]), one) for one in found)
-
-
-def reason_in(said: str, topic: Topic, words: Words) -> tuple[str, str]:
-    """A reason in the reader's words, and the language that it is in: "" for the reader's own, "en" where it stayed English.
-    Several in one, parted by semicolons, are told one by one."""
-    shown = plain(said, MOST_SHOWN)
-    if words.language == "en":
-        return shown, ""
-    whole = _told(shown, topic, words)
-    if whole is None:
-        parts = [_told(part, topic, words) for part in shown.split("; ")]
-        whole = "; ".join(part for part in parts if part) if all(parts) else None
-    return (shown, "en") if whole is None else (whole, "")
-
-
-def _told(said: str, topic: Topic, words: Words) -> str | None:
-    for pattern, told in _sentences():
-        if (found := pattern.fullmatch(said)) is not None:
-            gaps = {name: _gap(name, value or "", topic, words) for name, value in found.groupdict().items()}
-            return re.sub(r" +", " ", told[words.language].format(**gaps)).strip(" ,")
-    return None
-
-
-def _gap(name: str, value: str, topic: Topic, words: Words) -> str:
-    """What stands in a gap, in the reader's words."""
-    match name:
-        case "kind":
-            kind = topic.kinds.get(value)
-            return kind.labels.get(words.language, value) if kind else value
-        case "action":
-            return action_word(value, topic, words)
-        case "unit":
-            return unit_word(value, topic, words) if value else ""
-        case "sides" | "sides2":
-            return ", ".join(side_word(side, topic, words) for side in value.split(", ") if side)
-        case "langs":
-            return ", ".join(words.get(f"lang.{lang}", lang) for lang in value.split(", "))
-        case "place" | "other":
-            return ", ".join(_place(place, topic, words) for place in value.split(" or "))
-        case "people":
-            return ", ".join(_person(person, topic, words) for person in value.split(", "))
-        case "n":
-            number = value.removesuffix(" or more").removeprefix("up to ")
-            return words.say("at_least" if "more" in value else "up_to" if "up" in value else "exactly", n=number)
-        case _:
-            return value
-
-
-def _place(name: str, topic: Topic, words: Words) -> str:
-    found: Any = next((one for one in topic.places.values() if name in {one.id, one.names.get("en")}), None)
-    if found is not None:
-        return str(found.names.get(words.language, name))
-    side = next((one for one in topic.sides.values() if name in {one.id, one.labels.get("en")}), None)
-    return side.labels.get(words.language, name) if side else name
-
-
-def _person(name: str, topic: Topic, words: Words) -> str:
-    found = next((one for one in topic.people.values() if name in {one.id, one.names.get("en")}), None)
-    return found.names.get(words.language, name) if found else name
+    loaded: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return loaded

@@ -23,6 +23,7 @@ from monitor.model import (
     Difference,
     Event,
     EventFigure,
+    Reason,
     Source,
     Status,
     TextFrom,
@@ -100,8 +101,8 @@ def _event_sample(kind: str, topic: Topic, at: datetime, public_url: str) -> dic
     elif change is not None:
         event = replace(event, merged_into=_OTHER) if change is ChangeType.MERGED else event
         differences = (_about_event(change, None, _OTHER),)
-    why = (f"kind is {event.kind}",)
-    wanted = Wanted(watchlist="sample", type=kind, channels=(), priority="normal", why=why)
+    why, reasons = (f"kind is {event.kind}",), (Reason(id="kind", values={"kind": event.kind}),)
+    wanted = Wanted(watchlist="sample", type=kind, channels=(), priority="normal", why=why, reasons=reasons)
     told = Change(event=event, new=not differences, differences=differences, why=())
     alert = Alert(id=f"sample-{kind}", change=told, wanted=(wanted,), at=at)
     return event_body(alert, [wanted], topic, public_url=public_url)

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from monitor.deliver.claims import Section, Teller, Told
+from monitor.deliver.config_notice import config_lines
 from monitor.deliver.headline import action_word, done, lead_figures, person_name, side_word, strongest_status
 from monitor.deliver.notices import blind_lines
 from monitor.deliver.plain import plain, web_address
 from monitor.deliver.quoting import Quote, said_words
-from monitor.deliver.reasons import reason_in
+from monitor.deliver.reasons import reason_lines
 from monitor.deliver.subject import subject_line
 from monitor.deliver.words import Words
 from monitor.topic import Topic
@@ -139,7 +140,7 @@ def event_view(body: Json, topic: Topic, language: str) -> EventView:
 
 
 def notice_view(body: Json, language: str) -> NoticeView:
-    """The view of ``source.*`` and ``test``. Raises ValueError for a type that is neither."""
+    """The view of ``source.*``, ``config.*`` and ``test``. Raises ValueError for a type that is none of them."""
     words, data = Words(language), body["data"]
     paragraphs: tuple[Note, ...]
     group, _, kind = str(body["type"]).partition(".")
@@ -157,10 +158,14 @@ def notice_view(body: Json, language: str) -> NoticeView:
         english = "" if words.language == "en" else f" [{words['lang.en']}]"
         told = [plain(data[key], MOST_TITLE) + english for key in ("evidence", "advice") if data[key]]
         about = words.say("about_feed", feed=f"{plain(data['feed'], MOST_NAME)} {address}".strip())
-        paragraphs = (Note(text=text), *(Note(text=one) for one in told), Note(text=about, url=address))
+        paragraphs = (Note(text=text), *(Note(text=one) for one in told if one), Note(text=about, url=address))
+    elif group == "config":
+        subject, lines = config_lines(body, words.language, words.moment(datetime.fromisoformat(data["since"])))
+        paragraphs = tuple(Note(text=plain(line, MOST_TITLE)) for line in lines)
     else:
         raise ValueError(f"no message is of type {body['type']!r}")
     footer = words["times"] if group == "source" else ""
+    kind = {"broken": "failing", "good": "back"}.get(kind, kind)
     subject, test = marked(subject, data, words)
     return NoticeView(
         subject=subject, language=words.language, test=test, tone=kind or group, paragraphs=paragraphs, footer=footer
@@ -226,14 +231,16 @@ class _EventViewer:
             sources=tuple(self._source(source) for source in sources[:MOST_SOURCES]),
             more_sources=self._more(max(0, len(sources) - MOST_SOURCES) + data.get("omitted", {}).get("sources", 0)),
             watchlists=words.say("watchlists", names=", ".join(plain(name, MOST_NAME) for name in data["watchlists"])),
-            why=tuple(Why(*reason_in(reason, self._topic, words)) for reason in data["why"][:MOST_REASONS]),
-            unknown=words.say("unknown", what="; ".join(reason_in(one, self._topic, words)[0] for one in data["unknown"]))
-            if data["unknown"]
-            else "",
+            why=self._reasons("why")[:MOST_REASONS],
+            unknown=words.say("unknown", what="; ".join(one.text for one in self._reasons("unknown"))) if data["unknown"] else "",
             coverage=coverage_lines(self._body, self._topic, words),
             footer=self._footer(),
             url=web_address(self._event["url"]),
         )
+
+    def _reasons(self, field: str) -> tuple[Why, ...]:
+        lines, lang = reason_lines(self._data, field, self._topic, self._words.language)
+        return tuple(Why(plain(line, MOST_TITLE), lang) for line in lines)
 
     # --- what is new
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model import DeliveryState, Event, FeedFacts
+from monitor.model import Article, DeliveryState, Event, FeedFacts, Reading
 from monitor.store.jsons import ARTICLE, CHANGE, EVENT, READING
 from monitor.store.outbox import _delivery
 from monitor.store.part import Part
@@ -67,6 +67,13 @@ class Looks(Part):
             )
             for row in rows
         ]
+
+    def archive(self, since: datetime) -> list[tuple[int, datetime, Article, Reading]]:
+        """Every version of every article that was seen or published since then: number, when it was seen, article, reading."""
+        recent = (article_version.c.seen_at >= since) | (article.c.published >= since)
+        joined = sa.join(article_version, article, article_version.c.article_id == article.c.id)
+        rows = self._all(sa.select(article_version).select_from(joined).where(recent).order_by(article_version.c.seen_at))
+        return [(row.version, row.seen_at, ARTICLE.load(row.body), READING.load(row.reading)) for row in rows]
 
     def list_feeds(self) -> list[FeedFacts]:
         """The feeds of the configuration, by name."""

@@ -34,11 +34,16 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
     words = {lang: _merged([_read_yaml(folder / "words" / f"{lang}.yaml", problems) for folder in present]) for lang in LANGUAGES}
     spoken = {lang: _merged([_read_yaml(folder / f"{lang}.yaml", problems) for folder in languages]) for lang in LANGUAGES}
     bearers = _read_bearers([folder / "names" for folder in languages], problems)
-    own = {lang: _merged([file, {"slug": {"bearers": _in(lang, bearers)}}]) for lang, file in spoken.items()}
+    forms = {lang: _read_inflection(lang, languages, problems) for lang in LANGUAGES}
+    own = {
+        lang: _merged([file, {"slug": {"bearers": _in(lang, bearers)}, "inflection": forms[lang]}])
+        for lang, file in spoken.items()
+    }
     weights = _merged([_read_yaml(folder / "weights.yaml", problems) for folder in languages])
     places = _read_table("places.tsv", present, _place, problems)
     people = _read_table("people.tsv", present, _person, problems)
     bodies = _read_table("bodies.tsv", present, _body, problems)
+    terms = _read_table("terms.tsv", [folder for folder in languages if folder.is_dir()], _spellings, problems)
     if problems:
         raise ConfigError(tuple(sorted(problems)))
     kinds = raw.get("kinds", {})
@@ -57,7 +62,15 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
         languages=own,
         weights=weights,
         raw=raw,
+        terms=tuple(terms.values()),
     )
+
+
+def _read_inflection(lang: str, languages: Sequence[Path], problems: list[Problem]) -> Mapping[str, Any]:
+    """How a language's words change, and how its names sound (``inflection/LANG.yaml``, ``inflection/names.yaml``)."""
+    names = _merged([_read_yaml(folder / "inflection" / "names.yaml", problems) for folder in languages])
+    own = _merged([_read_yaml(folder / "inflection" / f"{lang}.yaml", problems) for folder in languages])
+    return own | {"sounds": names.get("sounds", ()), "shortest_sound": names.get("least", 5)}
 
 
 def _merged(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -73,7 +73,8 @@ class Kind:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """Everything a topic knows. ``raw`` is ``topic.yaml`` whole, for the rooms' own sections (``grouping``: weights and windows);
-    ``words``: per language, the lexicon for `monitor.understand`; ``version`` changes when any file does."""
+    ``words``: per language, the lexicon for `monitor.understand`; ``terms``: words that mean the same, by language; ``version``
+    changes when any file does."""
 
     name: str
     version: str
@@ -89,6 +90,7 @@ class Topic:
     languages: Mapping[str, Mapping[str, Any]]
     weights: Mapping[str, Mapping[str, float]]
     raw: Mapping[str, Any]
+    terms: tuple[Mapping[str, tuple[str, ...]], ...] = ()
 
     def place_name(self, place: str, lang: str = "en") -> str:
         """The place's name in ``lang``, else in English, else its id."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from monitor.errors import MonitorError
-from monitor.model import Alert, Article, Change, ChangeType, Event, Wanted
-from monitor.text.rate import read_rate
+from monitor.model import Alert, Article, Change, ChangeType, Event, Reason, Report, Wanted
 from monitor.topic import Topic
-from monitor.watch.clauses import ArticleWords, Case
-from monitor.watch.cron import read_cron
-from monitor.watch.match import CompiledMatch, compile_match
+from monitor.watch.case import ArticleWords, Case
+from monitor.watch.forms import Forms, forms_of
+from monitor.watch.index import Index, marks_of
+from monitor.watch.match import CompiledMatch, Workshop, compile_match
 from monitor.watch.names import Mistake, Names, Resolver
-from monitor.watch.quiet import Calm, Group, QuietHours
-from monitor.watch.rules import AlertWanted, Grave, Match, WatchlistFile
-from monitor.watch.verdict import Verdict
+from monitor.watch.quiet import Calm
+from monitor.watch.rules import WatchlistFile
+from monitor.watch.verdict import Truth, Verdict
+from monitor.watch.widen import Counterparts
+from monitor.watch.wishes import calm_of, urgent_of
 
 NAMESPACE = uuid.UUID("7d0c6f2e-5a3b-5e0f-9a51-6d6f6e69746f")
 ALWAYS_TOLD = frozenset({ChangeType.DENIED, ChangeType.CORRECTED, ChangeType.MERGED, ChangeType.SPLIT})
@@ -44,8 +45,8 @@ class RulesError(MonitorError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One watchlist, ready to be asked. ``urgent``: one of these met, quiet hours do not hold the message; ``always_urgent``:
-    they never do, because its priority is excepted."""
+    """One watchlist, ready to be asked. ``calm``: when it is told; ``urgent``: what is told all the same, ``always_urgent``:
+    everything is."""
 
     name: str
     match: CompiledMatch
@@ -59,22 +60,33 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """All watchlists, indexed by the kinds of event that they can match, so that one event asks only those."""
+    """All watchlists of a topic. ``watching``: the rules of each match, which is judged once for all of them; ``index`` finds the
+    matches, by their place there, that an event may concern."""
 
+    topic: Topic
     by_name: Mapping[str, Rule]
-    by_kind: Mapping[str, tuple[Rule, ...]]
-    of_any_kind: tuple[Rule, ...]
+    watching: tuple[tuple[Rule, ...], ...]
+    index: Index
+    forms: Forms
 
-    def for_kind(self, kind: str) -> tuple[Rule, ...]:
-        """The rules that an event of this kind may match."""
-        return (*self.by_kind.get(kind, ()), *self.of_any_kind)
+    def concerned(self, case: Case) -> Iterator[tuple[Rule, ...]]:
+        """The rules that may match, together where they ask for the same."""
+        return (self.watching[number] for number in self.index.candidates(marks_of(case, self.topic)))
+
+    def matching(self, case: Case) -> Iterator[tuple[Rule, ...]]:
+        """Those of them whose match holds."""
+        return (alike for alike in self.concerned(case) if alike[0].match.matches(case, needs_met=True))
+
+    def words(self, article: Article | None) -> ArticleWords:
+        """An article's words, to be asked by all of them."""
+        return ArticleWords(article, self.forms)
 
 
 def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic, timezone: str = "UTC") -> Rules:
     """Make watchlists ready. ``timezone``: for those that name none. Raises RulesError with every name that the topic does not
     know, and every name given twice."""
     mistakes: list[Mistake] = []
-    names = Names(topic)
+    names, workshop = Names(topic), Workshop(topic, Counterparts(topic))
     rules: dict[str, Rule] = {}
     for watchlist in watchlists:
         resolver = Resolver(names, topic, watchlist.name, mistakes)
@@ -82,18 +94,18 @@ def compile_rules(watchlists: Sequence[WatchlistFile], topic: Topic, timezone: s
             resolver.wrong(("name",), f"a second watchlist {watchlist.name!r}: names differ")
         rules[watchlist.name] = Rule(
             name=watchlist.name,
-            match=compile_match(watchlist.match, topic, resolver),
+            match=compile_match(watchlist.match, workshop, resolver),
             on=_asked_for(watchlist.alert.on),
             channels=tuple(dict.fromkeys(watchlist.alert.channels)),
             priority=watchlist.alert.priority,
             calm=calm_of(watchlist.alert, timezone),
-            urgent=_urgent(watchlist.alert, topic, resolver),
+            urgent=urgent_of(watchlist.alert, workshop, resolver),
             always_urgent=watchlist.alert.quiet_hours is not None
             and watchlist.alert.priority in watchlist.alert.quiet_hours.except_,
         )
     if mistakes:
         raise RulesError(tuple(mistakes))
-    return _indexed(rules)
+    return _indexed(rules, topic)
 
 
 def _asked_for(on: Sequence[ChangeType]) -> frozenset[ChangeType]:
@@ -101,39 +113,12 @@ def _asked_for(on: Sequence[ChangeType]) -> frozenset[ChangeType]:
     return frozenset(on) | ({ChangeType.SPLIT} if ChangeType.MERGED in on else frozenset())
 
 
-def calm_of(alert: AlertWanted, timezone: str) -> Calm:
-    """The wishes of an ``alert:`` as `monitor.watch.quiet` takes them."""
-    quiet, digest = alert.quiet_hours, alert.digest
-    zone = ZoneInfo((quiet.timezone if quiet else None) or timezone)
-    return Calm(
-        quiet=QuietHours(start=quiet.from_, end=quiet.to, zone=zone) if quiet else None,
-        digest=read_cron(digest.cron, digest.timezone or timezone) if digest else None,
-        at_most=read_rate(alert.at_most) if alert.at_most else None,
-        group=Group(within=alert.group.within, first_waits=alert.group.first == "waits") if alert.group else None,
-    )
-
-
-def _urgent(alert: AlertWanted, topic: Topic, resolver: Resolver) -> tuple[CompiledMatch, ...]:
-    """The exceptions from quiet hours that ask for figures; one not told disturbs nobody."""
-    excepted = enumerate(alert.quiet_hours.except_ if alert.quiet_hours else ())
-    asked = [
-        (Match(figures=[figure], unknown="skip"), ("alert", "quiet_hours", "except", at, "figures", index))
-        for at, one in excepted
-        if isinstance(one, Grave)
-        for index, figure in enumerate(one.figures)
-    ]
-    return tuple(compile_match(match, topic, resolver.within(("match", "figures", 0), where)) for match, where in asked)
-
-
-def _indexed(rules: Mapping[str, Rule]) -> Rules:
-    by_kind: defaultdict[str, list[Rule]] = defaultdict(list)
-    of_any_kind: list[Rule] = []
+def _indexed(rules: Mapping[str, Rule], topic: Topic) -> Rules:
+    alike: defaultdict[CompiledMatch, list[Rule]] = defaultdict(list)
     for rule in rules.values():
-        if rule.match.kinds is None:
-            of_any_kind.append(rule)
-        for kind in rule.match.kinds or ():
-            by_kind[kind].append(rule)
-    return Rules(by_name=rules, by_kind={kind: tuple(some) for kind, some in by_kind.items()}, of_any_kind=tuple(of_any_kind))
+        alike[rule.match].append(rule)
+    watching = tuple(tuple(some) for some in alike.values())
+    return Rules(topic=topic, by_name=rules, watching=watching, index=Index(tuple(alike)), forms=forms_of(topic))
 
 
 def watch_change(change: Change, article: Article | None, rules: Rules, told: Collection[str], at: datetime) -> Alert | None:
@@ -151,10 +136,14 @@ def watch_change(change: Change, article: Article | None, rules: Rules, told: Co
     A change that is not fresh alerts nobody by itself. Raises nothing."""
     if not change.fresh:
         return None
-    words = ArticleWords(article)
+    words = rules.words(article)
     new, later = Case(change=change, article=words), Case(change=change, article=words, told=True)
     before = frozenset(told)
-    wanted = [_first_message(rule, new) for rule in rules.for_kind(change.event.kind) if rule.name not in before]
+    wanted: list[Wanted | None] = []
+    if change.event.merged_into is None:
+        for alike in rules.matching(new):
+            verdict = alike[0].match.judge(new)
+            wanted += [_first_message(rule, new, verdict) for rule in alike if rule.name not in before]
     wanted += [_update(rules.by_name[name], later) for name in before if name in rules.by_name]
     chosen = sorted((one for one in wanted if one is not None), key=lambda one: one.watchlist)
     if not chosen:
@@ -162,11 +151,14 @@ def watch_change(change: Change, article: Article | None, rules: Rules, told: Co
     return Alert(id=alert_id(change.event.id, change.event.version), change=change, wanted=tuple(chosen), at=at)
 
 
-def explain(watchlist: str, subject: Change | Event, article: Article | None, rules: Rules) -> Verdict:
+def explain(
+    watchlist: str, subject: Change | Event, article: Article | None, rules: Rules, report: Report | None = None
+) -> Verdict:
     """Why a watchlist matches a change, or an event as it stands, or why not: each clause met, not met or not told, with the
-    evidence. Without an article nothing is known of `text`. Raises KeyError for a watchlist that is not there."""
+    evidence. Without an article nothing is known of `text`; ``report``, what the article says, is cited. Raises KeyError for a
+    watchlist that is not there."""
     change = subject if isinstance(subject, Change) else Change(event=subject, new=False, differences=(), why=())
-    return rules.by_name[watchlist].match.judge(Case(change=change, article=ArticleWords(article)))
+    return rules.by_name[watchlist].match.judge(Case(change=change, article=rules.words(article), report=report))
 
 
 def alert_id(event: str, version: int) -> str:
@@ -174,13 +166,11 @@ def alert_id(event: str, version: int) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{event}/{version}"))
 
 
-def _first_message(rule: Rule, case: Case) -> Wanted | None:
-    if case.event.merged_into is not None:
-        return None
-    if ChangeType.NEW_EVENT not in rule.on:
-        return _update(rule, case)
-    verdict = rule.match.judge(case)
-    return _wanted(rule, ChangeType.NEW_EVENT, verdict, case) if verdict.matches else None
+def _first_message(rule: Rule, case: Case, verdict: Verdict) -> Wanted | None:
+    if ChangeType.NEW_EVENT in rule.on:
+        return _wanted(rule, ChangeType.NEW_EVENT, verdict, case)
+    strongest = next((kind for kind in case.change.types if kind in rule.on), None)
+    return None if strongest is None else _wanted(rule, strongest, verdict, case)
 
 
 def _update(rule: Rule, case: Case) -> Wanted | None:
@@ -188,13 +178,15 @@ def _update(rule: Rule, case: Case) -> Wanted | None:
     if not asked:
         return None
     verdict = rule.match.judge(case)
-    strongest = next((kind for kind in asked if verdict.matches or (case.told and kind in ALWAYS_TOLD)), None)
+    strongest = next((kind for kind in asked if verdict.matches or kind in ALWAYS_TOLD), None)
     return None if strongest is None else _wanted(rule, strongest, verdict, case)
 
 
 def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict, case: Case) -> Wanted:
     """What one watchlist is told. Where it no longer matches, that it was told before is the reason."""
-    why = verdict.why if verdict.matches else ("you were told of this event before", *verdict.why)
+    why, reasons = verdict.why, verdict.reasons(Truth.MET)
+    if not verdict.matches:
+        why, reasons = ("you were told of this event before", *why), (Reason(id="told_before", values={}), *reasons)
     return Wanted(
         watchlist=rule.name,
         type=MESSAGES[kind],
@@ -203,4 +195,6 @@ def _wanted(rule: Rule, kind: ChangeType, verdict: Verdict, case: Case) -> Wante
         why=why,
         unknown=verdict.unknown if verdict.matches else (),
         urgent=rule.always_urgent or any(grave.judge(case).matches for grave in rule.urgent),
+        reasons=reasons,
+        unknown_reasons=verdict.reasons(Truth.UNKNOWN) if verdict.matches else (),
     )

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from monitor.model import ChangeType, Status
-from monitor.watch.query import QueryError, parse_query
+from monitor.watch.syntax import QueryError, parse_query
 from monitor.watch.times import Clock, CronText, RateText, Within, Zone
 
 Priority = Literal["low", "normal", "high"]
@@ -65,6 +65,20 @@ class Box(_Part):
         if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
             raise ValueError("write [south, west, north, east] in degrees, south below north and west before east")
         return box
+
+
+class Polygon(_Part):
+    """Places within a polygon: its corners as [latitude, longitude] in degrees, in order, at least three."""
+
+    polygon: Annotated[list[Annotated[list[float], Field(min_length=2, max_length=2, strict=False)]], Field(min_length=3)]
+
+    @field_validator("polygon")
+    @classmethod
+    def _on_the_map(cls, corners: list[list[float]]) -> list[list[float]]:
+        for number, (lat, lon) in enumerate(corners, 1):
+            if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+                raise ValueError(f"corner {number} is nowhere: write [latitude, longitude] in degrees")
+        return corners
 
 
 class FigureWanted(_Part):
@@ -123,15 +137,17 @@ class SourcesWanted(_Part):
 
 
 class Clauses(_Part):
-    """What an event must be: all clauses must hold. ``any`` (one of its parts holds) and ``not`` (its clauses do not all hold)
-    take clauses again, to any depth."""
+    """What an event must be: all clauses must hold. ``translate``: the words of ``text`` also find those of the other languages
+    that mean the same. ``any`` (one of its parts holds) and ``not`` (its clauses do not all hold) take clauses again, to any
+    depth."""
 
     kinds: Texts = []
     sides: Texts = []
-    places: Texts | Near | Box | None = None
+    places: Texts | Near | Box | Polygon | None = None
     figures: Annotated[list[FigureWanted], Field(min_length=1)] = []
     people: Texts | PeopleWanted | None = None
     text: Text | None = None
+    translate: bool = False
     sources: SourcesWanted | None = None
     languages: Texts = []
     disputed: str | None = None
@@ -166,7 +182,13 @@ class Clauses(_Part):
     @property
     def asked(self) -> frozenset[str]:
         """The clauses that are written."""
-        return frozenset(self.model_fields_set - {"unknown"})
+        return frozenset(self.model_fields_set - {"unknown", "translate"})
+
+    @model_validator(mode="after")
+    def _translates_something(self) -> Clauses:
+        if self.translate and self.text is None:
+            raise ValueError("`translate` goes with `text`, and there is none beside it")
+        return self
 
 
 class Match(Clauses):
@@ -252,12 +274,23 @@ class AlertWanted(_Part):
 
 
 class Test(_Part):
-    """An article that must match, or must not."""
+    """An article, or several that come one after another, and what must become of it: ``match``, ``no match``, or ``unknown`` (it
+    is not told; it alerts where ``unknown: alert``)."""
 
     __test__ = False
 
-    article: str
-    expect: Literal["match", "no_match"]
+    article: str | Texts
+    expect: Literal["match", "no match", "unknown"]
+
+    @field_validator("expect", mode="before")
+    @classmethod
+    def _with_a_line(cls, value: object) -> object:
+        return "no match" if value == "no_match" else value
+
+    @property
+    def articles(self) -> list[str]:
+        """The files, in order."""
+        return [self.article] if isinstance(self.article, str) else self.article
 
 
 class WatchlistFile(_Part):

@@ -21,7 +21,8 @@ HEADERS = {
 
 
 class Site:
-    """Serves ``listen`` (``host:port``; port 0: any free one) while it is entered. ``url``: where it can be reached."""
+    """Serves ``listen`` (``host:port``; port 0: any free one) while it is entered. ``url``: where it can be reached;
+    ``config_good``: whether the configuration on disk is in force, for the metrics."""
 
     def __init__(self, store: Store, topic: Topic, listen: str, public_url: str | None) -> None:
         self._store = store
@@ -30,6 +31,7 @@ class Site:
         self._public_url = public_url
         self._runner: web.AppRunner | None = None
         self.url = ""
+        self.config_good = True
 
     async def __aenter__(self) -> Site:
         """Start to listen. Raises OSError where the address is taken."""
@@ -40,6 +42,7 @@ class Site:
                 web.get("/events/{id}", self._event),
                 web.get("/healthz", self._alive),
                 web.get("/readyz", self._ready),
+                web.get("/metrics", self._metrics),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None)
@@ -74,6 +77,15 @@ class Site:
         if late:
             return web.Response(status=503, text=f"due for more than {LATE}: {', '.join(late)}\n")
         return web.Response(text="ready\n")
+
+    async def _metrics(self, request: web.Request) -> web.Response:
+        """Prometheus' text format, 0.0.4."""
+        lines = (
+            "# HELP monitor_config_good Whether the configuration on disk is the one in force; 0: it is broken.",
+            "# TYPE monitor_config_good gauge",
+            f"monitor_config_good {int(self.config_good)}",
+        )
+        return web.Response(text="\n".join(lines) + "\n", headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     async def _front(self, request: web.Request) -> web.Response:
         events = await self._store.look(lambda tx: tx.list_events(limit=100))

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from monitor.deliver import notices, payload
+from monitor.deliver.config_notice import config_body
+from monitor.errors import Problem
 from monitor.model import (
     Alert,
     Blindness,
@@ -18,6 +20,7 @@ from monitor.model import (
     Difference,
     Event,
     EventFigure,
+    Reason,
     Source,
     Status,
     TextFrom,
@@ -40,7 +43,7 @@ EVENT_TYPES = (
     "event.merged",
     "event.split",
 )
-NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "test")
+NOTICE_TYPES = ("source.silent", "source.failing", "source.back", "config.broken", "config.good", "test")
 CALM_TYPES = ("digest", "letter", "blind", "channel.failing", "channel.back")
 TYPES = (*EVENT_TYPES, *NOTICE_TYPES, *CALM_TYPES)
 
@@ -268,7 +271,11 @@ def wanted(kind: str, **more: Any) -> Wanted:
         "priority": "high",
         "why": ("kind is prisoner_exchange", "sides are AM, AZ"),
         "unknown": ("Tavush is told, and how near Ijevan is not",),
+        "reasons": (Reason(id="kind", values={"kind": "prisoner_exchange"}), Reason(id="sides", values={"sides": ["AM", "AZ"]})),
+        "unknown_reasons": (Reason(id="place_open", values={"places": ["AM-tavush"]}),),
     }
+    if "why" in more:
+        fields |= {"reasons": (), "unknown_reasons": ()}
     return Wanted(**(fields | more))
 
 
@@ -297,7 +304,13 @@ def body(kind: str) -> dict[str, Any]:
         case "event.denied":
             denied = difference(ChangeType.DENIED, WOUNDED, DENIAL)
             why = ("you were told of this event before", "kind is border_clash", "1 AZ servicemen wounded: at least 1")
-            return body_of(kind, clash(), denied, at=later, watchlist="people-harmed", why=why, unknown=())
+            harmed = {"action": "wounded", "side": "AZ", "number": "1", "unit": "servicemen"}
+            reasons = (
+                Reason(id="told_before", values={}),
+                Reason(id="kind", values={"kind": "border_clash"}),
+                Reason(id="figure", values=harmed),
+            )
+            return body_of(kind, clash(), denied, at=later, watchlist="people-harmed", why=why, unknown=(), reasons=reasons)
         case "event.merged":
             merged = difference(ChangeType.MERGED, None, None, "event", other="eother5event")
             return body_of(kind, event(merged_into="eother5event"), merged, at=later)
@@ -315,6 +328,9 @@ def body(kind: str) -> dict[str, Any]:
             return notices.blind_body(night, later, public_url=PUBLIC)
         case "channel.failing" | "channel.back":
             return receiver(kind.removeprefix("channel."), "dead" if kind == "channel.failing" else "fine", later)
+        case "config.broken" | "config.good":
+            problems = (Problem(path="watchlists/a.yaml", line=3, message="unknown key `kindz`; did you mean `kinds`?"),)
+            return config_body(problems if kind == "config.broken" else (), "config", later, since=NOON)
     return payload.source_body(
         kind.removeprefix("source."),
         later,

@@ -51,6 +51,8 @@ def soiled(value: Any, nasty: str, key: str = "") -> Any:
         "kind",
         "url",
         "unit",
+        "folder",
+        "problems",
     }
     return nasty if isinstance(value, str) and key in outside else value
 

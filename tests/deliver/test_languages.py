@@ -9,14 +9,9 @@ from typing import Any
 import pytest
 from deliver import made
 from deliver.page import Page, message
-from group.made import Desk, article, figure, report
 
-from monitor.deliver.reasons import reason_in
 from monitor.deliver.samples import sample_bodies
 from monitor.deliver.words import Words, all_words
-from monitor.shipped import shipped
-from monitor.topic import load_topic
-from monitor.watch import WatchlistFile, compile_rules, explain
 
 OTHERS = ("hy", "ru", "az")
 AS_IT_WAS = {
@@ -34,6 +29,9 @@ AS_IT_WAS = {
     "channel",
     "said",
     "why",
+    "what",
+    "folder",
+    "problems",
 }
 """Fields of a body that hold words of others, names of the reader's own, or what the operator is told in English, marked."""
 
@@ -105,70 +103,3 @@ def test_what_stays_english_is_marked(language: str) -> None:
     body = made.body_of("event.new", made.event(), why=("nobody has translated this",), unknown=())
     assert f"- nobody has translated this {mark}" in message(body, language).text
     assert f"HTTP 503 (3 times in a row) {mark}" in message(made.body("source.failing"), language).text
-
-
-REASONS = {
-    "kind is prisoner_exchange": (
-        "տեսակը՝ գերիների փոխանակում",
-        "вид события: обмен пленными",
-        "hadisənin növü: əsir mübadiləsi",
-    ),
-    "sides are AM, AZ": ("կողմերը՝ Հայաստան, Ադրբեջան", "стороны: Армения, Азербайджан", "tərəflər: Ermənistan, Azərbaycan"),
-    "place is Ijevan; place is Gazakh": (
-        "վայրը՝ Իջևան; վայրը՝ Ղազախ",
-        "место: Иджеван; место: Газах",
-        "yer: İcevan; yer: Qazax",
-    ),
-    "Ijevan is in Tavush": ("վայրը՝ Իջևան (Տավուշ)", "место: Иджеван (Тавуш)", "yer: İcevan (Tavuş)"),
-    "32 AM servicemen released: at least 1": (
-        "ազատված, Հայաստան՝ 32 զինծառայող",
-        "освобождены, Армения: 32 военнослужащих",
-        "azad edilib, Ermənistan: 32 hərbçi",
-    ),
-    "3 independent origins": ("անկախ աղբյուրներ՝ 3", "независимых источников: 3", "müstəqil mənbələr: 3"),
-    "told in en, hy": ("լեզուն՝ անգլերեն, հայերեն", "язык: английский, армянский", "dil: ingiliscə, ermənicə"),
-}
-
-
-@pytest.mark.parametrize("said", list(REASONS))
-def test_reasons_are_told_in_the_readers_words(said: str) -> None:
-    assert [reason_in(said, made.topic(), Words(lang)) for lang in OTHERS] == [(one, "") for one in REASONS[said]]
-    assert reason_in(said, made.topic(), Words("en")) == (said, "")
-
-
-ASKED: tuple[dict[str, Any], ...] = (
-    {"kinds": ["prisoner_exchange"]},
-    {"sides": ["AM"]},
-    {"places": ["AM-ijevan"]},
-    {"places": ["AM-tavush"]},
-    {"places": {"near": "AM-berd", "within_km": 60}},
-    {"places": {"box": [39, 44, 42, 47]}},
-    {"figures": [{"action": "released", "at_least": 1}]},
-    {"figures": [{"action": "released", "side": "AM"}]},
-    {"figures": [{"action": "killed"}]},
-    {"people": ["gagik-voskanyan"]},
-    {"text": "swap OR exchange*"},
-    {"sources": {"at_least": 1}},
-    {"languages": ["en"]},
-)
-
-
-@pytest.mark.parametrize("match", ASKED, ids=str)
-def test_every_reason_that_a_watchlist_gives_has_its_sentence(match: dict[str, Any]) -> None:
-    watchlist = {"name": "w", "match": match, "alert": {"channels": ["desk"]}}
-    rules = compile_rules([WatchlistFile.model_validate(watchlist)], made.topic())
-    told = article("a", title="A swap at dawn", text="Prisoners were exchanged near Ijevan.")
-    figures = (figure("released", 32), figure("released", 2, "AZ"))
-    full = Desk().take(told, report("prisoner_exchange", *figures, places=("AM-ijevan",)))
-    bare = Desk().take(article("b"), report("prisoner_exchange"))
-    verdicts = [explain("w", change, told, rules) for change in (full, bare)]
-    reasons = {reason for verdict in verdicts for reason in (*verdict.why, *verdict.unknown)}
-    assert reasons
-    for language in OTHERS:
-        assert {reason for reason in reasons if reason_in(reason, made.topic(), Words(language))[1]} == set()
-
-
-def test_a_topic_without_the_readers_language_falls_back_to_english_labels() -> None:
-    topic = load_topic("russia-ukraine", [shipped("topics", "russia-ukraine")], [shipped("languages")])
-    assert reason_in("kind is prisoner_exchange", topic, Words("ru")) == ("вид события: обмен пленными", "")
-    assert reason_in("kind is unheard_of", topic, Words("ru")) == ("вид события: unheard_of", "")

@@ -11,8 +11,7 @@ from deliver import made
 from deliver.page import Page, message
 
 from monitor.deliver.plain import plain
-from monitor.deliver.reasons import reason_in
-from monitor.deliver.words import Words
+from monitor.deliver.reasons import reason_lines
 from monitor.model import ChangeType, Claim, Status
 
 EVERY = [(kind, language) for kind in made.TYPES for language in made.LANGUAGES]
@@ -51,8 +50,7 @@ def test_text_and_html_tell_the_same_sources_quotes_and_reasons(kind: str, langu
             assert part in told.text
         assert source["url"] in page.links
         assert source["title"] in page.words
-    for reason in body["data"]["why"]:
-        shown, _ = reason_in(reason, made.topic(), Words(language))
+    for shown in reason_lines(body["data"], "why", made.topic(), language)[0]:
         assert shown in told.text
         assert shown in page.words
     assert event["url"] in told.text

@@ -281,13 +281,6 @@ def test_every_name_that_the_topic_does_not_know_is_reported_at_once_with_the_ne
     assert ("match", "any", 0, "sides", 0) in mistakes
 
 
-def test_an_event_asks_only_the_watchlists_of_its_kind() -> None:
-    lists = [watchlist(f"w{number}", kinds=["capture"]) for number in range(50)] + [watchlist("any", sides=["AM"])]
-    rules = compile_rules(lists, topic())
-    assert [rule.name for rule in rules.for_kind("prisoner_exchange")] == ["any"]
-    assert len(rules.for_kind("capture")) == 51
-
-
 def test_several_watchlists_are_named_in_one_alert() -> None:
     alert = ask(swap(), watchlist("b"), watchlist("a"))
     assert alert is not None
@@ -408,7 +401,7 @@ def test_what_is_not_told_inside_any_and_not() -> None:
         ({"figures": [{"action": "killed"}]}, Truth.UNKNOWN, "no figure tells how many killed"),
         ({"figures": [{"action": "released", "at_least": 99}]}, Truth.UNMET,
          "32 AM servicemen released, 2 AZ servicemen released: not at least 99"),
-        ({"text": 'title:tells AND "at dawn"'}, Truth.MET, "text has “title:tells”, “at dawn”"),
+        ({"text": 'title:tells AND "at dawn"'}, Truth.MET, "text has “tells”, “at dawn”"),
         ({"text": "football"}, Truth.UNMET, "text lacks football"),
         ({"text": "NOT football"}, Truth.MET, "text fits NOT football"),
         ({"sources": {"at_least": 2}}, Truth.UNMET, "1 independent origin, 2 asked for"),
