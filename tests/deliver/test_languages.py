@@ -29,7 +29,6 @@ AS_IT_WAS = {
     "channel",
     "said",
     "why",
-    "what",
     "folder",
     "problems",
 }
@@ -56,6 +55,7 @@ def own_words(text: str, body: dict[str, Any]) -> str:
     people = (*event.get("people", ()), *event.get("voices", ()))
     names = [one["name"] for one in people if one["id"] not in known]
     told = [value for key, value in strings(body) if key in AS_IT_WAS or key == "watchlists"]
+    told += [one["what"] for one in body["data"].get("silences", ())]
     told += [one["name"] for one in body["data"].get("watchlists", ()) if isinstance(one, dict)]
     for said in sorted({*told, *names}, key=len, reverse=True):
         text = text.replace(said, " ") if said else text
