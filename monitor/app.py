@@ -154,9 +154,7 @@ class Daemon:
 
     async def _tell_operator(self, problems: Sequence[Problem], since: datetime) -> None:
         setup, at = self.line.edges.setup, datetime.now(UTC)
-        await self.store.write(
-            lambda tx: tell_of_configuration(tx, problems, self._folder, at, setup.operator, setup.receivers, since)
-        )
+        await self.store.write(lambda tx: tell_of_configuration(tx, problems, self._folder, at, setup, since))
 
     async def follow_files(self) -> None:
         """Reload whenever the files of the configuration have changed; without end."""

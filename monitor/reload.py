@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from monitor.deliver import delivery_id
+from monitor.announce import announce
 from monitor.deliver.config_notice import config_body
 from monitor.errors import Problem
-from monitor.model import Delivery
+from monitor.pipeline import Setup
 from monitor.store import Tx
 
 EVERY_SECONDS = 1.0
-FILES = ("monitor.yaml", "feeds.yaml", "outlets.yaml", "watchlists/*.yaml", "topics/**/*.yaml", "topics/**/*.tsv")
+FILES = (
+    "monitor.yaml",
+    "feeds.yaml",
+    "outlets.yaml",
+    "watchlists/*.yaml",
+    "templates/**/*",
+    "topics/**/*.yaml",
+    "topics/**/*.tsv",
+)
 """What is watched below the folder of a configuration: all that a reload can replace."""
 
 State = frozenset[tuple[str, int, int, int]]
@@ -50,32 +58,9 @@ async def changes(folder: Path, every_seconds: float = EVERY_SECONDS) -> AsyncIt
         before = now
 
 
-def tell_of_configuration(
-    tx: Tx,
-    problems: Sequence[Problem],
-    folder: Path,
-    at: datetime,
-    channels: Sequence[str],
-    receivers: Mapping[str, Sequence[str]],
-    since: datetime,
-) -> None:
+def tell_of_configuration(tx: Tx, problems: Sequence[Problem], folder: Path, at: datetime, setup: Setup, since: datetime) -> None:
     """Put into the outbox what the operator is to know: what is wrong, or, without ``problems``, that it is good again.
     ``since``: when it was found broken."""
     body = config_body(problems, folder.name, at, since=since)
-    kind = str(body["type"])
     told = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()[:16]
-    for channel in channels:
-        for receiver in receivers.get(channel, ()):
-            tx.add_delivery(
-                Delivery(
-                    id=delivery_id(f"{kind}:{since.isoformat()}:{told}", channel, receiver),
-                    alert="",
-                    event=None,
-                    type=kind,
-                    channel=channel,
-                    receiver=receiver,
-                    body=body,
-                    attempts=0,
-                    created_at=at,
-                )
-            )
+    announce(tx, setup, str(body["type"]), f"{since.isoformat()}:{told}", body, at)
