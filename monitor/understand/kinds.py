@@ -145,17 +145,13 @@ def signals_of(doc: Doc, sentence: Sentence) -> list[Signal]:
 
 
 def _signals(doc: Doc, rules: Sequence[Rule], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
-    names = {mark.tag.name for mark in sentence.marks}
-    people = doc.lexicon.topic.people
-    if any(
-        mark.tag.group == "person" and is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.marks
-    ):
-        names.add("known.captive")
-    groups = names | {name.rpartition(".")[0] for name in names} | {mark.tag.group for mark in sentence.marks}
+    people, names = doc.lexicon.topic.people, sentence.names
+    if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
+        names = names | {"known.captive"}
     return [
         Signal(rule.kind, rule.strength, None if headline else sentence, rule.why)
         for rule in rules
-        if groups.isdisjoint(rule.unwanted) and not any(groups.isdisjoint(wanted) for wanted in rule.wanted)
+        if rule.unwanted.isdisjoint(names) and not any(wanted.isdisjoint(names) for wanted in rule.wanted)
     ]
 
 

@@ -24,6 +24,7 @@ from monitor.topic import Topic
 from monitor.understand.rules import compile_rules
 
 REMEMBERED_FORMS = 200_000
+REMEMBERED_ENDINGS = 20_000
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
 
 
@@ -72,6 +73,7 @@ class Lexicon:
         self.endings = {name: re.compile(source) for name, source in endings.items()}
         self.phrases = Node()
         self._never = re.compile(r"(?!)")
+        self._asked: dict[str, dict[str, bool]] = {}
         self._stems: dict[str, list[tuple[str, Tag | int]]] = {}
         self._pieces: dict[str, int] = {}
         self._tags: dict[str, Tag] = {}
@@ -120,7 +122,13 @@ class Lexicon:
 
     def ending_is(self, name: str, ending: str) -> bool:
         """Whether ``ending`` is one of the class ``name`` (plural, locative, ours, …) of the language."""
-        return self.endings.get(name, self._never).fullmatch(ending) is not None
+        known = self._asked.setdefault(name, {})
+        answer = known.get(ending)
+        if answer is None:
+            if len(known) >= REMEMBERED_ENDINGS:
+                known.clear()
+            answer = known[ending] = self.endings.get(name, self._never).fullmatch(ending) is not None
+        return answer
 
     def _analyse(self, raw: str) -> Word:
         form = fold(raw)

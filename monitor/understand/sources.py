@@ -101,7 +101,7 @@ def _with_sides(doc: Doc, sentence: Sentence, speakers: list[Attribution]) -> li
             beside = [mark for mark in named if 0 < at.first - mark.last <= 2 or 0 < mark.first - at.last <= 2]
             taken.update(mark.first for mark in beside)
             owner = owner or next((mark.tag.first for mark in beside), None)
-        result.append(replace(speaker, side=owner))
+        result.append(speaker if owner == speaker.side else replace(speaker, side=owner))
     return [speaker for speaker in result if speaker.mark.tag.group != "side" or speaker.mark.first not in taken]
 
 

@@ -19,24 +19,25 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
     """The status of a figure, and who says so: of its own sentence, else of the nearest before, else of the one behind.
 
     Raises nothing; the judge weighs every status by the same cues."""
-    cues, said = _cues(story, counted, bond, side)
+    own = speaker_of(story.doc, counted.sentence, counted.first, story.said[counted.sentence.number])
+    cues, said = _cues(story, counted, bond, side, own)
     options = [
         Option(status, {f"{status.value}.{cue}": value for cue, value in cues.items()})
         for status in Status
         if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
     ]
-    own = speaker_of(story.doc, counted.sentence, counted.first, story.said[counted.sentence.number])
     if own is not None and own.near and own.weight == "unofficial":
         options = [option for option in options if option.answer is not Status.OFFICIAL]  # neighbours and media are no officials
     status = story.judge.choose("status", options).answer
     return status, None if own is None and status is Status.REPORTED else said
 
 
-def _cues(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Features, Attribution | None]:
+def _cues(
+    story: Story, counted: Counted, bond: Bond, side: str | None, own: Attribution | None
+) -> tuple[Features, Attribution | None]:
     sentence, clauses = counted.sentence, story.clauses(counted.sentence)
     number = sentence.number
     cues: Features = {"always": 1.0, f"action.{bond.action}": 1.0, f"place.{story.place(sentence)}": 1.0}
-    own = speaker_of(story.doc, sentence, counted.first, story.said[number])
     before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
     behind = story.said[number + 1] if number + 1 < len(story.said) else None
     first = next((said for said in story.said[:4] if said is not None), None)

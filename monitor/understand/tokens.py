@@ -81,6 +81,11 @@ class Sentence:
         """The sentence's marks of one group, in order."""
         return self._groups.get(group) or []
 
+    @property
+    def names(self) -> AbstractSet[str]:
+        """The names of its marks, and those that cover them."""
+        return self._names
+
     def has(self, name: str) -> bool:
         """Whether a mark of the sentence has that name, or lies under it (``frame`` covers ``frame.history``)."""
         return name in self._names
@@ -230,9 +235,10 @@ def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
     for index in range(sentence.first, sentence.last + 1):
         token = doc.tokens[index]
         word = token.word
-        for tag, ending in word.tags:
-            if token.upper or tag.group not in _NAMES:
-                marks.append(Mark(index, index, tag, ending))
+        if word.tags:
+            for tag, ending in word.tags:
+                if token.upper or tag.group not in _NAMES:
+                    marks.append(Mark(index, index, tag, ending))
         if word.pieces:
             _walk(doc, sentence, root, index, index, marks)
     return _longest(marks)
