@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval fit fuzz lock format pictures clean
+.PHONY: run demo test check bench peers eval fit fuzz lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -47,6 +47,16 @@ eval: $(VENV)/.run
 # How fast it is, against a named peer in the same run.
 bench: $(VENV)/.run
 	$(BIN)/python -m benchmarks.reading
+	$(if $(wildcard $(PEERS)/.ready),$(PEERS),$(VENV))/bin/python -m benchmarks.grouping_peers $(GROUPED)
+
+# What grouping is measured beside, in a venv of its own: some 2 GB, no dependency of the project.
+PEERS := .venv-peers
+GROUPED := $(wildcard tests/gold/fit*.jsonl) tests/gold/held.jsonl tests/gold/off-topic.jsonl
+peers: $(PEERS)/.ready
+$(PEERS)/.ready: pyproject.toml benchmarks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet -e . -r benchmarks/peers.txt
+	touch $@
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:
