@@ -84,7 +84,7 @@ def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) 
     """Ids of the events that a report may belong to, the likeliest few, by what is seen at a glance: the day, a place that is the
     same, or near, or not told, a name. What a glance leaves out is another place on another day."""
     weights = weights_of(topic)
-    reach = {spot for place in report.places for spot in _reach(place, weights.near_km, _Gazetteer(topic), topic.version)}
+    reach = reach_of(report.places, topic, weights.near_km)
     people = set(person_keys(report.people))
 
     def glance(sign: Sign) -> float:
@@ -97,6 +97,11 @@ def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) 
 
     judged = nlargest(CANDIDATES, [(score, sign.id) for sign in signs if (score := glance(sign)) > 0])
     return tuple(ident for score, ident in judged if score > judged[0][0] - FAR_BEHIND)
+
+
+def reach_of(places: Iterable[str], topic: Topic, within_km: float) -> frozenset[str]:
+    """The places themselves, what holds them, what they hold, and what is near."""
+    return frozenset(spot for place in places for spot in _reach(place, within_km, _Gazetteer(topic), topic.version))
 
 
 class _Gazetteer:

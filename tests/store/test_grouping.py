@@ -145,6 +145,21 @@ async def test_what_cannot_be_split_is_refused_in_plain_words(store: Store, name
 HAND = replace(SOTK, places=("AM-nerkin-hand",))
 
 
+SUMMARY = replace(SOTK, places=("AM-sotk", "AM-nerkin-hand"))
+
+
+async def test_an_article_that_tells_two_events_apart_is_told_once_and_nobody_hears_of_the_second_as_new(store: Store) -> None:
+    (first,) = await tell(store, article("a"), SUMMARY)
+    await tell(store, article("b", minutes=5), HAND)
+    await tell(store, article("c", minutes=6), SOTK)
+    await tried(store)
+    changes = await tell(store, article("d", minutes=7), SOTK, replace(HAND, main=False))
+    assert (await sent(store))[1:] == [("event.split", first.event.id)]
+    new = changes[-1].event
+    assert (new.split_from, [source.outlet for source in new.sources]) == (first.event.id, ["b", "d"])
+    await check_whole(store)
+
+
 async def test_an_edit_that_moves_an_article_to_another_event_makes_one_message(store: Store) -> None:
     (first,) = await tell(store, article("a"), SOTK)
     await tell(store, article("b", minutes=5), SOTK)
@@ -241,6 +256,12 @@ STEPS: dict[str, tuple[tuple[Article, tuple[Report, ...]], ...]] = {
         (article("a"), (SOTK,)),
         (article("b", minutes=5), (SOTK,)),
         (article("b", text="e", minutes=5), (replace(SOTK, places=("AM-nerkin-hand",)),)),
+    ),
+    "an article tells two apart": (
+        (article("a"), (SUMMARY,)),
+        (article("b", minutes=5), (HAND,)),
+        (article("c", minutes=6), (SOTK,)),
+        (article("d", minutes=7), (SOTK, replace(HAND, main=False))),
     ),
 }
 
