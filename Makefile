@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench eval fit fuzz chaos lock format pictures clean
+.PHONY: run demo test check bench peers eval fit fuzz chaos lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -54,7 +54,17 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.pages $(if $(PAGES),--pages $(PAGES))
 	$(BIN)/python -m benchmarks.watchlists
+	$(if $(wildcard $(PEERS)/.ready),$(PEERS),$(VENV))/bin/python -m benchmarks.grouping_peers $(GROUPED)
 	$(BIN)/python -m benchmarks.latency
+
+# What grouping is measured beside, in a venv of its own: some 2 GB, no dependency of the project.
+PEERS := .venv-peers
+GROUPED := $(wildcard tests/gold/fit*.jsonl) tests/gold/held.jsonl tests/gold/off-topic.jsonl
+peers: $(PEERS)/.ready
+$(PEERS)/.ready: pyproject.toml benchmarks/peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet -e . -r benchmarks/peers.txt
+	touch $@
 
 # Both locks carry hashes and name no index; run this after changing dependencies in pyproject.toml.
 lock:

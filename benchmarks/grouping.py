@@ -4,21 +4,23 @@
 
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). Readers are compared: one that reads
 what the rows say (perfect), our own, and one with the faults of `noise.py`; ``--read`` adds the output of `monitor read`. Each in
-order of publication, and in so many random orders (mean, and the worst). What is counted:
+order of publication (with how many events that is), and in so many random orders (mean ± standard deviation). What is counted:
 
   B3         B-cubed F1 over the articles that have an event
   one alert  share of the events that come out as exactly one, with no stranger inside
   swallowed  events that found none of their own: nobody is told
   repeats    further events founded by articles of an event that has one; linked: those that say which they may be
-  false      events founded by an article that tells of none"""
+  false      events founded by an article that tells of none
+  links P R  of the pairs of articles in two languages that are put together, those that belong together; and the reverse"""
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from random import Random
-from statistics import mean
+from statistics import mean, stdev
 
 from benchmarks.noise import misread
 from benchmarks.readings import load_articles, load_rows, read_all, told_by
@@ -28,7 +30,8 @@ from monitor.topic import Topic
 
 Told = Sequence[tuple[str, str | None, Article, Reading]]
 """(id, its event, article, reading)."""
-MEASURES = ("B3", "one alert", "swallowed", "repeats", "linked", "false")
+MEASURES = ("B3", "one alert", "swallowed", "repeats", "linked", "false", "links P", "links R")
+OF_EVENTS = MEASURES[1:6]
 
 
 def measure(told: Told, topic: Topic) -> dict[str, float]:
@@ -74,6 +77,8 @@ def measured(put: Sequence[tuple[str, str | None, Article, str | None, str | Non
     )
     told_count = sum(len(members) for members in gold.values())
     precision, recall = precision / told_count, recall / told_count
+    lang_of = {ident: article.lang for ident, _, article, _, _ in put}
+    right, said = _links(group_of, lang_of), _links({ident: put_into[ident] for ident in group_of if group_of[ident]}, lang_of)
     return {
         "B3": 2 * precision * recall / (precision + recall),
         "one alert": clean / events,
@@ -81,7 +86,18 @@ def measured(put: Sequence[tuple[str, str | None, Article, str | None, str | Non
         "repeats": sum(count - 1 for count in founded.values()) / events,
         "linked": linked / events,
         "false": false / events,
+        "links P": len(right & said) / len(said) if said else 1.0,
+        "links R": len(right & said) / len(right) if right else 1.0,
     }
+
+
+def _links(event_of: Mapping[str, str | None], lang_of: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Pairs of articles in two languages that are of one event."""
+    members = defaultdict(list)
+    for ident in sorted(event_of):
+        if event := event_of[ident]:
+            members[event].append(ident)
+    return {pair for some in members.values() for pair in combinations(some, 2) if lang_of[pair[0]] != lang_of[pair[1]]}
 
 
 def main() -> None:
@@ -108,24 +124,25 @@ def main() -> None:
         joined = [(ident, row["group"], article, reading) for row, (ident, article), reading in both]
         return sorted(joined, key=lambda one: one[2].when)
 
-    print(f"{len(rows)} articles, {len({row['group'] for row in rows if row['group']})} events")
-    print(f"{'reader':18}{'order':12}" + "".join(f"{name:>14}" for name in MEASURES))
+    events = len({row["group"] for row in rows if row["group"]})
+    print(f"{len(rows)} articles, {events} events")
+    print(f"{'reader':18}{'order':12}" + "".join(f"{name:>15}" for name in MEASURES))
     for name, drawn in readers.items():
-        _row(name, "published", [measure(told(readings), topic) for readings in drawn], print)
+        _row(name, "published", [measure(told(readings), topic) for readings in drawn], events)
         orders = [told(drawn[0]) for _ in range(args.shuffles)]
         for seed, order in enumerate(orders):
             Random(seed).shuffle(order)
         if orders:
-            _row("", f"{args.shuffles} shuffled", [measure(order, topic) for order in orders], print)
+            _row("", f"{args.shuffles} shuffled", [measure(order, topic) for order in orders], events)
 
 
-def _row(reader: str, order: str, found: Sequence[dict[str, float]], say: Callable[[str], None]) -> None:
+def _row(reader: str, order: str, found: Sequence[dict[str, float]], events: int) -> None:
     cells = []
     for name in MEASURES:
         values = [one[name] for one in found]
-        worst = min(values) if name in ("B3", "one alert") else max(values)
-        cells.append(f"{mean(values):.3f} ({worst:.2f})" if len(values) > 1 else f"{mean(values):.3f}")
-    say(f"{reader:18}{order:12}" + "".join(f"{cell:>14}" for cell in cells))
+        count = f" ({round(values[0] * events)})" if name in OF_EVENTS else ""
+        cells.append(f"{mean(values):.3f} ± {stdev(values):.3f}" if len(values) > 1 else f"{mean(values):.3f}{count}")
+    print(f"{reader:18}{order:12}" + "".join(f"{cell:>15}" for cell in cells))
 
 
 if __name__ == "__main__":

@@ -218,7 +218,7 @@ async def _asked(store: Store, topic: Topic, ends: datetime, looks: int) -> Iter
 def _verdicts(tx: Tx, asked: Sequence[tuple[Article, Reading]], topic: Topic) -> list[tuple[float, float]]:
     taken = []
     for article, reading in asked:
-        begun, worked = perf_counter(), thread_time()
+        worked, begun = thread_time(), perf_counter()
         known = known_of(tx, article, reading, 0, topic, before=False)
         group_article(article, reading, known, topic, article.when)
         taken.append((perf_counter() - begun, thread_time() - worked))

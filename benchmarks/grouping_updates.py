@@ -8,16 +8,20 @@ copies it word for word, two hours later:
   changed   with one figure another (each total of an action that matters, in turn, one more, and one fewer): must be told
   lagging   … and then a third copy that still has the old number: must not be told
   same      with nothing changed: must not be told
-  edited    the article itself is edited, one figure another: must be told"""
+  edited    the article itself is edited, one figure another: must be told
+
+Then all articles are taken in order of publication, once as annotated and once as our own reader reads them: of the updates that
+the first tells (event, action, side, new number) how many the second tells too, and how many more an event."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from benchmarks.readings import load_articles, load_rows, told_by
+from benchmarks.readings import load_articles, load_rows, read_all, told_by
 from monitor.group import group_article, questions, weights_of
 from monitor.group.memory import Memory
 from monitor.model import Article, Change, ChangeType, Figure, Reading, Status
@@ -104,6 +108,22 @@ def main() -> None:
             told["edited"] += says(take(memory, edit, changed, topic, timedelta(hours=2)), figure)
     for name in told:
         print(f"{name:10}{told[name]:>5} of {asked[name]:>4} told")
+    events = {row["group"] for row in rows if row["group"]}
+    right = updates(rows, [(article, told_by(row, article)) for row, (_, article) in zip(rows, articles, strict=True)], topic)
+    own = updates(rows, list(zip((article for _, article in articles), read_all(articles, topic), strict=True)), topic)
+    print(f"our reader: {len(right & own)} of {len(right)} updates told, {len(own - right)} others in {len(events)} events")
+
+
+def updates(rows: Sequence[dict[str, Any]], told: Sequence[tuple[Article, Reading]], topic: Topic) -> set[tuple[object, ...]]:
+    """The updates of a stream in order of publication: (the article's event, action, side, what the number is now)."""
+    memory = Memory(topic)
+    found: set[tuple[object, ...]] = set()
+    for at in sorted(range(len(rows)), key=lambda at: (told[at][0].when, at)):
+        for change in take(memory, *told[at], topic):
+            for one in change.differences:
+                if one.type in TOLD and one.was is not None:
+                    found.add((rows[at]["group"], one.action, one.side, one.now.value if one.now else None))
+    return found
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.errors import MonitorError
 from monitor.group import hashed_id, merge_events, split_event
 from monitor.model import Change, Event
-from monitor.pipeline import Setup, keep_change
+from monitor.pipeline import Setup, keep_change, tell
 from monitor.store import Tx
 
 
@@ -28,8 +28,7 @@ def merge_by_hand(tx: Tx, one: str, other: str, setup: Setup, at: datetime) -> C
     together = {first.id, second.id}
     first, second = (replace(event, apart=tuple(one for one in event.apart if one not in together)) for event in (first, second))
     changes = merge_events(first, second, setup.topic, ("merged by hand",))
-    for change in changes:
-        keep_change(tx, change, None, None, setup, at)
+    _keep(tx, changes, setup, at)
     return changes[0]
 
 
@@ -45,8 +44,7 @@ def split_by_hand(tx: Tx, ident: str, articles: Sequence[str], setup: Setup, at:
         raise MendingError(f"all {len(keys)} articles of {event.id} were named; one at least has to stay")
     new = hashed_id(event.topic, event.id, str(event.version), *keys)
     changes = split_event(event, keys, new, setup.topic, ("split by hand",))
-    for change in changes:
-        keep_change(tx, change, None, None, setup, at)
+    _keep(tx, changes, setup, at)
     return changes[1]
 
 
@@ -58,6 +56,11 @@ def standing_event(tx: Tx, ident: str) -> Event:
     if found is None:
         raise MendingError(f"no event {ident!r} (or several begin so)")
     return found
+
+
+def _keep(tx: Tx, changes: Sequence[Change], setup: Setup, at: datetime) -> None:
+    alerts = [keep_change(tx, change, None, None, setup, at) for change in changes]
+    tell(tx, [one for one in alerts if one], setup, at, once=True)
 
 
 def _article(event: Event, named: str) -> str:

@@ -8,7 +8,7 @@ is `monitor.work`; a step that dies anywhere is simply due again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -35,14 +35,13 @@ from monitor.model import (
     Page,
     Reading,
     Validators,
-    Wanted,
 )
 from monitor.parse import ParsedFeed
 from monitor.store import DueDelivery, DueEntry, DueFeed, ReadOutcome, Store, Tx
 from monitor.text import canonical_url
 from monitor.topic import Topic
 from monitor.visits import answered, ask_parts, ask_with, digest_of, failed, tell_operator
-from monitor.watch import Rules, watch_change
+from monitor.watch import Rules, told_on, watch_change
 from monitor.watch.cron import Cron
 
 log = logging.getLogger(__name__)
@@ -200,10 +199,14 @@ async def read(due: DueEntry, edges: Edges) -> None:
             return []
         tx.group_alone()
         changes: list[Change] = []
+        alerts: list[Alert] = []
         told = _named_anew(tx, texts)
         for article, reading in told:
             if not article.key.endswith(FEED_TEXT_KEY) or _says_otherwise(tx, article, reading):
-                changes += learn(tx, article, reading, edges.setup, at, edited=due.edited, backlog=due.backlog)
+                learnt = _take_in(tx, article, reading, edges.setup, at, edited=due.edited, backlog=due.backlog)
+                changes += learnt.changes
+                alerts += learnt.alerts
+        tell(tx, alerts, edges.setup, at, once=due.read_before)
         tells = any(reading.main for _, reading in told) or (fetched.unchanged and not due.edited)
         outcome = _read_outcome(due, feed, fetched, tells=tells, at=at)
         key = None if fetched.unchanged or not told else told[0][0].key
@@ -270,18 +273,33 @@ def learn(
 
     ``edited``: the feed's own text is another than when it was read last; ``backlog``: too old to alert by itself. To be called
     after ``tx.group_alone()``. Returns what changed, in order."""
+    learnt = _take_in(tx, article, reading, setup, at, edited=edited, backlog=backlog)
+    tell(tx, learnt.alerts, setup, at, once=learnt.again)
+    return learnt.changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Learnt:
+    """What came of a text: the changes in order, and the alerts that they deserve. ``again``: it was read before."""
+
+    changes: list[Change]
+    alerts: list[Alert]
+    again: bool
+
+
+def _take_in(tx: Tx, article: Article, reading: Reading, setup: Setup, at: datetime, *, edited: bool, backlog: bool) -> _Learnt:
+    """What `learn` does, but for the outbox."""
     saved = tx.save_article(article, reading, at, edited=edited)
     crash_point(Point.READ_ARTICLE_SAVED)
     if not saved.news:
-        return []
+        return _Learnt(changes=[], alerts=[], again=True)
     fresh = not backlog and (saved.version > 1 or _is_young(article, setup.backlog, at))
     known = known_of(tx, article, reading, saved.id, setup.topic, before=saved.version > 1)
     tx.save_sketch(saved.id, sketch(article) if reading.reports else ())
     changes = group_article(article, reading, known, setup.topic, at, fresh=fresh)
     tx.save_stocks(setup.topic.name, saved.id, None, loose_stocks(article, reading, changes, setup.topic))
-    for change in changes:
-        keep_change(tx, change, article, saved.id, setup, at)
-    return list(changes)
+    alerts = [keep_change(tx, change, article, saved.id, setup, at) for change in changes]
+    return _Learnt(changes=list(changes), alerts=[one for one in alerts if one], again=saved.version > 1)
 
 
 def _named_anew(tx: Tx, texts: Sequence[tuple[Article, Reading]]) -> list[tuple[Article, Reading]]:
@@ -338,9 +356,11 @@ def _is_young(article: Article, backlog: timedelta | None, at: datetime) -> bool
     return backlog is None or article.when >= at - backlog
 
 
-def keep_change(tx: Tx, change: Change, article: Article | None, article_id: int | None, setup: Setup, at: datetime) -> None:
-    """Keep an event as it stands after a change, and fill the outbox; ``article``: the one that made it, None where a person
-    did."""
+def keep_change(
+    tx: Tx, change: Change, article: Article | None, article_id: int | None, setup: Setup, at: datetime
+) -> Alert | None:
+    """Keep an event as it stands after a change, and the alert that it deserves, which is still to be told (`tell`).
+    ``article``: the one that made it, None where a person did."""
     left = traces(change, setup.topic, article.key if article else None)
     tx.save_change(change, article_id, at, left.people, left.stocks)
     crash_point(Point.READ_EVENT_SAVED)
@@ -350,19 +370,20 @@ def keep_change(tx: Tx, change: Change, article: Article | None, article_id: int
     alert = watch_change(change, article, setup.rules, tx.told_of(event.id), at)
     if alert is not None:
         tx.save_alert(alert)
-        for channel, receiver, wanted in _receivers(alert, setup):
-            put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
-        crash_point(Point.READ_OUTBOX_FILLED)
     if event.merged_into:
         tx.inherit_told(event.id, event.merged_into)
+    return alert
 
 
-def _receivers(alert: Alert, setup: Setup) -> Iterator[tuple[str, str, Sequence[Wanted]]]:
-    """Who gets the alert: each receiver of each channel once, with every watchlist that asked for it there."""
+def tell(tx: Tx, alerts: Sequence[Alert], setup: Setup, at: datetime, *, once: bool) -> None:
+    """Fill the outbox with the alerts of one step: each receiver of each channel gets one once, with every watchlist that asked
+    for it there. ``once``: whatever the events, it gets one message (`monitor.watch.once`)."""
     for channel, receivers in setup.receivers.items():
-        wanted = [one for one in alert.wanted if channel in one.channels]
-        for receiver in receivers if wanted else ():
-            yield channel, receiver, wanted
+        for alert, wanted in told_on(channel, alerts, once=once):
+            for receiver in receivers:
+                put_into_outbox(tx, alert, channel, receiver, wanted, setup, at)
+    if alerts:
+        crash_point(Point.READ_OUTBOX_FILLED)
 
 
 def _read_outcome(due: DueEntry, feed: Feed, fetched: _Fetched, *, tells: bool, at: datetime) -> ReadOutcome:

@@ -47,7 +47,7 @@ def event_merge(
     from monitor.mending import merge_by_hand
 
     merged = _mend(config, lambda tx, setup: merge_by_hand(tx, one, other, setup, datetime.now(UTC)))
-    typer.echo(f"{merged.event.id} has {len(merged.event.sources)} articles now")
+    typer.echo(f"{merged.event.id} has {_articles(merged.event)} now")
 
 
 def event_split(
@@ -61,7 +61,7 @@ def event_split(
     from monitor.mending import split_by_hand
 
     new = _mend(config, lambda tx, setup: split_by_hand(tx, ident, articles, setup, datetime.now(UTC)))
-    typer.echo(f"{new.event.id} was split from {new.event.split_from}, with {len(new.event.sources)} articles")
+    typer.echo(f"{new.event.id} was split from {new.event.split_from}, with {_articles(new.event)}")
 
 
 def person(
@@ -87,6 +87,11 @@ def person(
     _print_lives(ident, found, loaded)
 
 
+def _articles(found: Event) -> str:
+    count = len(found.sources)
+    return f"{count} article{'' if count == 1 else 's'}"
+
+
 def _mend(config: Path, step: Any) -> Change:
     from monitor.app import set_up
 
@@ -105,7 +110,7 @@ def _mend(config: Path, step: Any) -> Change:
 def _print_event(found: Event, history: Sequence[ChangeRow], texts: dict[str, list[ArticleVersion]], loaded: Config) -> None:
     from rich.markup import escape
 
-    from monitor.group import closed_at
+    from monitor.group import closed_at, has_it_from
 
     topic = loaded.topic
     places = " – ".join(topic.place_name(place) for place in found.places)
@@ -117,9 +122,10 @@ def _print_event(found: Event, history: Sequence[ChangeRow], texts: dict[str, li
         _print(f"[dim]{what}[/] {', '.join(others)}")
     for figure in found.figures:
         _print_figure(figure, found, loaded)
-    _print(f"\n[dim]{len(found.sources)} articles of {found.origins} origins[/]")
+    _print(f"\n[dim]{_articles(found)} of {found.origins} origin{'' if found.origins == 1 else 's'}[/]")
     for source in found.sources:
-        of = "" if source.origin in source.article else f", from {source.origin}"
+        origin = has_it_from(source, topic)
+        of = f", from {origin}" if origin else ""
         _print(f"  {source.published:%d %b %H:%M} {escape(source.outlet)} ({source.lang}{escape(of)}) {escape(source.title)}")
         _print(f"    [dim]{escape('; '.join(source.why))}[/]")
         for version in texts.get(source.article, ()):
@@ -131,7 +137,7 @@ def _print_event(found: Event, history: Sequence[ChangeRow], texts: dict[str, li
     _print("\n[dim]history[/]")
     for step in history:
         why = escape("; ".join(step.why))
-        _print(f"  {step.version:>3} {step.at:%d %b %H:%M:%S} {', '.join(step.types) or 'joined'} [dim]{why}[/]")
+        _print(f"  {step.version:>3} {step.at:%d %b %H:%M:%S} {', '.join(step.types) or 'nothing new'} [dim]{why}[/]")
 
 
 def _print_figure(figure: EventFigure, found: Event, loaded: Config) -> None:

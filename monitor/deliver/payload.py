@@ -254,7 +254,7 @@ def _of_what(change: Mapping[str, Any]) -> tuple[object, ...]:
     """Which figure a change is about: totals whatever their unit, parts by it; what is planned is another than what was done."""
     part = change["unit"] if change["part"] else ""
     planned = "planned" in {claim["status"] for claim in (change["was"], change["now"]) if claim}
-    return change["what"], change["action"], change["side"], part, planned
+    return change["what"], change["action"], change["side"], part, planned, change["other"]
 
 
 _CHANGES = ("new_event", "denied", "merged", "split", "corrected", "figure_changed", "confirmed")

@@ -41,7 +41,8 @@ def _news(kind: str, data: Json, topic: Topic, words: Words) -> list[str]:
         return [done([(was, side)], action, "", topic, words) for was, side, action in denied[:MOST_ITEMS]]
     if kind not in {"event.updated", "event.corrected"}:
         return []
-    figures = [one for one in data["changes"] if one["what"] in {"figure", "stock"} and one["type"] != "denied"]
+    own = [one for one in data["changes"] if not one["other"]]  # an edit may have changed another event as well
+    figures = [one for one in own if one["what"] in {"figure", "stock"} and one["type"] != "denied"]
     ordered = [
         one for action in in_order({change["action"] for change in figures}, words) for one in figures if one["action"] == action
     ]

@@ -268,6 +268,8 @@ class _EventViewer:
                 subject = action_word(change["action"], self._topic, words)
                 if change["side"]:
                     subject += f", {side_word(change['side'], self._topic, words)}"
+                if change["other"]:  # an edit changed another event as well, and is told of once
+                    subject += f" ({plain(change['other'], MOST_NAME)})"
             else:
                 subject = words.get("field." + change["what"], plain(change["what"]))
             yield Step(

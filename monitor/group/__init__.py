@@ -6,7 +6,7 @@ from monitor.group.copies import is_another_text, sketch
 from monitor.group.known import Known, Questions, Window, likely, questions
 from monitor.group.lives import Life, Step, closed_at, lives
 from monitor.group.names import person_keys
-from monitor.group.origins import slug
+from monitor.group.origins import has_it_from, slug
 from monitor.group.stream import changes_of, group_articles
 from monitor.group.together import merge_events, split_event
 from monitor.group.weights import Weights, weights_of
@@ -24,6 +24,7 @@ __all__ = [
     "event_id",
     "group_article",
     "group_articles",
+    "has_it_from",
     "hashed_id",
     "is_another_text",
     "likely",

@@ -14,7 +14,7 @@ from monitor.group.known import Known, copied_from, signature_window
 from monitor.group.likeness import Likeness, likeness
 from monitor.group.names import same_names
 from monitor.group.put import Telling, found, join, revise, withdraw
-from monitor.group.together import as_report, merge_events
+from monitor.group.together import as_report, merge_events, split_event, told_apart
 from monitor.group.weights import Weights, weights_of
 from monitor.model import Article, Change, Event, Reading, Report
 from monitor.topic import Topic
@@ -70,6 +70,7 @@ class _Desk:
 
     def take(self, report: Report) -> None:
         """Put one report where it belongs."""
+        self._split(report)
         ranked = self._ranked(report)
         home = self._home(report)
         if home is not None:
@@ -160,6 +161,18 @@ class _Desk:
             event = self._events[older.id]
             whole = as_report(event)
 
+    def _split(self, report: Report) -> None:
+        """An event that this article told of, and tells apart now from what happened elsewhere, is two where other articles tell
+        of one place only: some summary that named both had put them together."""
+        for ident in [change.event.id for change in self.changes]:
+            event = self._events[ident]
+            goes = told_apart(event, self._article.key, report, self._topic)
+            if goes and not event.merged_into:
+                other = hashed_id(self._topic.name, event.id, str(event.version), *goes)
+                why = (f"{self._article.outlet} tells of both, at {_named(report, self._topic)} and elsewhere",)
+                for change in split_event(event, goes, other, self._topic, why):
+                    self._keep(change)
+
     def _followed(self, change: Change) -> Change:
         """A new event with the earlier ones of the same people that it goes on from."""
         event = change.event
@@ -177,6 +190,10 @@ class _Desk:
         self._events[change.event.id] = change.event
         self._near.add(change.event.id)
         self.changes.append(change)
+
+
+def _named(report: Report, topic: Topic) -> str:
+    return ", ".join(topic.place_name(place) for place in report.places)
 
 
 def _torn(ranked: Sequence[Likeness], weights: Weights) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from heapq import nsmallest
 from zlib import crc32
 
 from monitor.model import Article
@@ -33,8 +32,8 @@ def shingles(text: str) -> frozenset[int]:
 
 def sketch(article: Article) -> tuple[int, ...]:
     """What the store keeps of an article's text in order to find its copies: at most 24 numbers of 32 bits with a sign."""
-    stirred = nsmallest(SKETCH, [number * STIR & 0xFFFFFFFF for number in shingles(article.text)])
-    return tuple(number - 0x80000000 for number in stirred)
+    stirred = sorted([number * STIR & 0xFFFFFFFF for number in shingles(article.text)])  # of hundreds quicker than a heap
+    return tuple([number - 0x80000000 for number in stirred[:SKETCH]])
 
 
 STIR = 0x9E3779B1

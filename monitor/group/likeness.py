@@ -128,7 +128,8 @@ def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iter
         yield Feature(key="place_within", reason="one place holds the other")
     elif nearby := _nearby(ours, theirs, topic, weights.near_km):
         distance, one, other = nearby
-        key = "place_beside" if one.partition("-")[0] == other.partition("-")[0] else "place_facing"
+        one_stretch = one.partition("-")[0] != other.partition("-")[0] and not _other_parties(report, event)
+        key = "place_facing" if one_stretch else "place_beside"
         reason = f"{topic.place_name(one)} and {topic.place_name(other)} are {distance:.0f} km apart"
         yield Feature(key=key, reason=reason, amount=1 - distance / weights.near_km)
     else:
@@ -170,8 +171,12 @@ def _decides(key: str, event: Event, weights: Weights) -> str:
 
 
 def _sides(report: Report, event: Event) -> Iterator[Feature]:
-    if report.sides and event.sides and not set(report.sides) & set(event.sides):
+    if _other_parties(report, event):
         yield Feature(key="sides_other", reason="other parties")
+
+
+def _other_parties(report: Report, event: Event) -> bool:
+    return bool(report.sides and event.sides) and not set(report.sides) & set(event.sides)
 
 
 def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:

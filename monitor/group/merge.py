@@ -45,7 +45,8 @@ def merge_claims(claims: Iterable[Claim], weights: Weights) -> tuple[EventFigure
 
 def _figure(slot: Slot, those: tuple[Claim, ...], made: tuple[Claim, ...], weights: Weights) -> EventFigure:
     best, superseded = standing(those, weights)
-    words = _last_words(made, superseded, best, weights)
+    taken_back = frozenset(amount(claim) for claim in those if claim.withdrawn) if best.edited else frozenset()
+    words = _last_words(made, superseded, taken_back, best, weights)
     lows = [claim.low for claim in words if claim.low is not None]
     highs = [claim.high for claim in words]
     return EventFigure(
@@ -129,12 +130,17 @@ def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
     return same_source or larger or later >= weights.later_replaces
 
 
-def _last_words(made: Sequence[Claim], superseded: frozenset[Amount], best: Claim, weights: Weights) -> tuple[Claim, ...]:
+def _last_words(
+    made: Sequence[Claim], superseded: frozenset[Amount], taken_back: frozenset[Amount], best: Claim, weights: Weights
+) -> tuple[Claim, ...]:
     """The latest claim of each speaker, without denials, plans, and those that repeat a number given up since. A number is not
-    given up by who is named as its source because somebody else says otherwise, unless a toll has merely risen."""
+    given up by who is named as its source because somebody else says otherwise, unless a toll has merely risen, or the number was
+    ``taken_back`` by an edit since: outlets that told it before have only not caught up."""
 
     def given_up(claim: Claim) -> bool:
         stands_by_it = claim.source and speaker(claim) != speaker(best) and claim.action not in weights.grows
+        if amount(claim) in taken_back and claim.at < best.at and claim.status is best.status:
+            stands_by_it = False
         return amount(claim) in superseded and not stands_by_it
 
     latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from monitor.group.claims import amount, claims_in, excludes, number
 from monitor.group.weights import Weights
 from monitor.model import ChangeType, Claim, Difference, Event, EventFigure, Status
 
 
-def differences(before: Event, after: Event, article: str, weights: Weights, *, edited: bool = False) -> tuple[Difference, ...]:
+def differences(
+    before: Event, after: Event, article: str, weights: Weights, *, edited: bool = False, copies: Collection[str] = ()
+) -> tuple[Difference, ...]:
     """Figures that changed or are new, denials, and the confirmation, in this order. ``article``: key of the one that made the
-    difference; ``edited``: it is a new version of a text, so that a number which its own source took down is corrected. How many
-    are held or missing is the ledger's matter."""
+    difference; ``edited``: it is a new version of a text, so that a number which its own source took down is corrected;
+    ``copies``: the articles whose words it has. How many are held or missing is the ledger's matter."""
     found: list[Difference] = []
     known = {_key(figure, weights): figure for figure in before.figures}
     for figure in after.figures:
         was = known.get(_key(figure, weights))
-        found += _figure_changed(was, figure, before, weights, edited=edited)
+        was_term = _term_before(figure, before, after, copies, weights) if was is None else None
+        found += _figure_changed(was or was_term, figure, before, weights, edited=edited)
         found += _denied(was, figure, article)
     if after.confirmed and not before.confirmed:
         by = next((claim for claim in claims_in(after) if claim.article == article), None)
@@ -64,14 +67,27 @@ def _figure_changed(
 
 def _stands_for(now: EventFigure, before: Event, weights: Weights) -> Claim | None:
     """What was known in the place of a figure that has no slot yet: the number planned, the unofficial one that an official
-    follows, the one term of imprisonment that an edit gives otherwise."""
-    alike = [one for one in before.figures if (one.action, one.side) == (now.action, now.side) and not one.best.part]
-    if now.unit in weights.terms:
-        alike = [one for one in alike if one.unit == now.unit]
-        return alike[0].best if len(alike) == 1 and now.best.edited and now.best.article == alike[0].best.article else None
-    if now.best.status is Status.UNOFFICIAL:
+    follows."""
+    if now.unit in weights.terms or now.best.status is Status.UNOFFICIAL:
         return None
+    alike = [one for one in before.figures if (one.action, one.side) == (now.action, now.side) and not one.best.part]
     return next((one.best for one in alike if one.best.status is not Status.DENIED), None)
+
+
+def _term_before(now: EventFigure, before: Event, after: Event, copies: Collection[str], weights: Weights) -> EventFigure | None:
+    """The one term of imprisonment in whose place the same text, edited or copied, gives another. Two texts that give two terms
+    may speak of two people."""
+    if now.unit not in weights.terms:
+        return None
+    what, teller = (now.action, now.side, now.unit), now.best.article
+    known = [one for one in before.figures if (one.action, one.side, one.unit) == what and not one.best.part]
+    kept = {
+        (claim.article, claim.value) for one in after.figures if (one.action, one.side, one.unit) == what for claim in one.claims
+    }
+    if len(known) != 1 or (teller, known[0].best.value) in kept:
+        return None
+    told_by = {claim.article for claim in known[0].claims}
+    return known[0] if told_by & set(copies) or (now.best.edited and teller == known[0].best.article) else None
 
 
 def _newly_told(now: EventFigure, before: Event, weights: Weights) -> bool:

@@ -25,6 +25,11 @@ def origin_of(article: Article, reading: Reading, topic: Topic) -> str:
     return _known_as(signed["name"], topic) if signed is not None else own
 
 
+def has_it_from(source: Source, topic: Topic) -> str | None:
+    """Whom a source has its story from, where that is not its own outlet."""
+    return source.origin if source.origin not in (slug(source.outlet), _known_as(source.outlet, topic)) else None
+
+
 def join_origins(sources: Sequence[Source], new: Source, copies: Mapping[str, float]) -> tuple[Source, ...]:
     """The sources with one more. It and those whose words it has are one origin: that of whoever published first."""
     alike = [source for source in sources if source.article in copies]

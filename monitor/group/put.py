@@ -71,7 +71,10 @@ def join(event: Event, report: Report, telling: Telling, why: Sequence[str]) -> 
     source = source_of(telling, report, tuple(why))
     known = [one for one in event.sources if one.article != article.key]
     after = _with(replace(event, sources=tuple(known)), report, source, (*claims_in(event), *claims), telling)
-    news = (*differences(event, after, article.key, telling.weights), *telling.account.changed_by(after, claims))
+    news = (
+        *differences(event, after, article.key, telling.weights, copies=telling.copies),
+        *telling.account.changed_by(after, claims),
+    )
     return Change(event=after, new=False, differences=news, why=tuple(why))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from monitor.group.claims import amount, claims_in
 from monitor.group.facts import restate
+from monitor.group.known import reach_of
 from monitor.group.merge import merge_claims
 from monitor.group.news import differences
 from monitor.group.weights import weights_of
@@ -115,6 +116,22 @@ def split_event(event: Event, articles: Collection[str], ident: str, topic: Topi
         Change(event=left, new=False, differences=(said,), why=(f"{len(moved)} of its articles tell of {ident}", *why)),
         Change(event=other, new=True, differences=(), why=(f"split from {event.id}", *why)),
     )
+
+
+def told_apart(event: Event, article: str, report: Report, topic: Topic) -> tuple[str, ...]:
+    """Which articles of an event tell of a further report of ``article`` (key), that told of the event and tells of something of
+    the kind at another place beside it: those that name only places around the second, none around the first. Who names both
+    places, or none, stays where it is. Empty where nobody else does, or nobody else would stay."""
+    here = next((source for source in event.sources if source.article == article), None)
+    if here is None or event.kind != report.kind or not (here.places and report.places):
+        return ()
+    near_km = weights_of(topic).near_km
+    first, second = (reach_of(places, topic, near_km) for places in (here.places, report.places))
+    if first & set(report.places) or second & set(here.places):
+        return ()
+    others = [source for source in event.sources if source.article != article]
+    goes = [one.article for one in others if one.places and second.issuperset(one.places) and not first & set(one.places)]
+    return tuple(goes) if len(goes) < len(others) else ()
 
 
 def _figure(claim: object) -> Figure:

@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 import yaml
 
 from monitor.errors import ConfigError, Problem
+from monitor.topic.grouping import grouping_problems
 from monitor.topic.model import Body, Kind, Labels, Person, Place, Side, Topic
+from monitor.yaml import Located, load_yaml
 
 LANGUAGES = ("en", "hy", "ru", "az")
 T = TypeVar("T")
@@ -30,7 +32,9 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
     if not present:
         where = ", ".join(str(folder) for folder in folders)
         raise ConfigError((Problem(path=where, line=1, message=f"no topic named {name!r} here"),))
-    raw: Mapping[str, Any] = _merged([_read_yaml(folder / "topic.yaml", problems) for folder in present])
+    files = [file for folder in present if (file := _read_located(folder / "topic.yaml", problems)) is not None]
+    raw: Mapping[str, Any] = _merged([file.value for file in files])
+    problems += grouping_problems(files, raw)
     words = {lang: _merged([_read_yaml(folder / "words" / f"{lang}.yaml", problems) for folder in present]) for lang in LANGUAGES}
     spoken = {lang: _merged([_read_yaml(folder / f"{lang}.yaml", problems) for folder in languages]) for lang in LANGUAGES}
     bearers = _read_bearers([folder / "names" for folder in languages], problems)
@@ -99,6 +103,18 @@ def _read_yaml(path: Path, problems: list[Problem]) -> Mapping[str, Any]:
         problems.append(Problem(path=str(path), line=1, message="a mapping is wanted here"))
         return {}
     return value
+
+
+def _read_located(path: Path, problems: list[Problem]) -> Located | None:
+    """A mapping, with the line of each key; None where there is none."""
+    if not path.is_file():
+        return None
+    file, wrong = load_yaml(path)
+    problems += wrong
+    if file is not None and not isinstance(file.value, Mapping):
+        problems.append(file.problem((), "a mapping is wanted here"))
+        return None
+    return file
 
 
 def _read_table(

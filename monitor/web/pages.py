@@ -39,7 +39,9 @@ def headline_figures(event: Event, topic: Topic) -> str:
 
 def _phrase(figure: EventFigure, topic: Topic) -> str:
     action = topic.actions.get(figure.action, {}).get("en", figure.action)
-    return " ".join(part for part in (number(figure), figure.side or "", action) if part)
+    terms = topic.raw.get("grouping", {}).get("figures", {}).get("terms", ())
+    unit = topic.units[figure.unit]["en"] if figure.unit in terms else ""  # 15 years, not 15 people
+    return " ".join(part for part in (number(figure), unit, figure.side or "", action) if part)
 
 
 def number(figure: EventFigure) -> str:

@@ -45,7 +45,7 @@ def desk(tmp_path: Path) -> Path:
         (article("b", minutes=5), (SOTK,)),
         (article("c", minutes=10), (vague,)),
         (article("a", text="Two men were killed."), (SOTK,)),
-        (article("d"), (CAPTURE,)),
+        (article("Ձորի լուր"), (CAPTURE,)),
         (article("e", minutes=200 * 24 * 60), (TRIAL,)),
     ]
     asyncio.run(_fill(tmp_path, told))
@@ -78,6 +78,15 @@ def test_an_event_shows_its_figures_its_articles_with_their_reasons_and_its_hist
     assert as_json["reasons"]["https://b.example/1"][0] == "same kind, border_clash"
 
 
+def test_an_article_says_whom_it_has_its_story_from_only_where_that_is_another_and_terms_are_not_people(desk: Path) -> None:
+    (capture,) = events(desk, "capture")
+    shown = monitor("event", str(capture["id"]), "--config", str(desk)).stdout
+    assert "Ձորի լուր (en) " in shown
+    assert "1 article of 1 origin" in shown
+    listed = monitor("events", "--config", str(desk), "--since", "9999d", "--kind", "prisoner_trial").stdout
+    assert "15 years AM" in listed
+
+
 def test_events_are_merged_and_split_by_hand_and_the_outbox_says_so(desk: Path) -> None:
     older, doubtful = (str(event["id"]) for event in events(desk, "border_clash"))
     done = monitor("event", "merge", doubtful, older, "--config", str(desk))
@@ -88,7 +97,7 @@ def test_events_are_merged_and_split_by_hand_and_the_outbox_says_so(desk: Path) 
 
     done = monitor("event", "split", older, "c.example", "--config", str(desk))
     assert done.returncode == 0, done.stderr
-    assert f"was split from {older}, with 1 articles" in done.stdout
+    assert f"was split from {older}, with 1 article\n" in done.stdout
     assert [len(event["sources"]) for event in events(desk, "border_clash")] == [2, 1]  # type: ignore[arg-type]
     alerts = json.loads(monitor("alerts", "--config", str(desk), "--json").stdout)
     states = [one["state"] for one in alerts if one["event"] == older]

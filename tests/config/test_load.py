@@ -118,8 +118,19 @@ def test_a_users_own_topic_may_be_another(write_config: Write, load: Load, tmp_p
     write_config(monitor="topics: [chess]\nchannels: {screen: {type: console}}\n", watchlists={})
     own = tmp_path / "topics" / "chess"
     own.mkdir(parents=True)
-    (own / "topic.yaml").write_text("kinds:\n  win: {label: {en: win}, short: {en: Win}}\n", encoding="utf-8")
+    kinds = {"win": {"label": {"en": "win"}, "short": {"en": "Win"}}}
+    (own / "topic.yaml").write_text(yaml.safe_dump({"kinds": kinds, "grouping": _grouping_of("win")}), encoding="utf-8")
     assert list(load().topic.kinds) == ["win"]
+
+
+def _grouping_of(kind: str) -> dict[str, object]:
+    """The packaged section, of one kind that counts nobody."""
+    text = (shipped("topics", "armenia-azerbaijan") / "topic.yaml").read_text(encoding="utf-8")
+    section = yaml.safe_load(text)["grouping"]
+    section |= {"kinds": {kind: 0}, "quiet_days": {kind: 3}, "people_decide": [], "compatible_kinds": {}, "follows": {}}
+    section |= {"lives": {"ended_by": [], "freed_by": [], "in_custody": []}}
+    section["figures"] |= {"material": [], "grows": [], "stocks": {}, "freeing": [], "terms": []}
+    return dict(section)
 
 
 # --- secrets

@@ -91,6 +91,19 @@ def test_the_other_village_the_same_day_is_another_event() -> None:
     assert desk.take(article("b"), other).new
 
 
+def test_places_that_face_each_other_are_one_stretch_for_a_clash_and_two_places_for_what_befell_each_side_alone() -> None:
+    desk = Desk()
+    clash = report("border_clash", figure("wounded", 3), places=("AM-nerkin-hand",))
+    first = desk.take(article("hy", lang="hy"), clash)
+    assert desk.take(article("az", lang="az", minutes=9), replace(clash, places=("AZ-zangilan",))).event.id == first.event.id
+    mine = report("mine_explosion", figure("wounded", 2), places=("AM-nerkin-hand",), sides=("AM",))
+    other = report("mine_explosion", figure("wounded", 2, "AZ"), places=("AZ-zangilan",), sides=("AZ",))
+    one = desk.take(article("one", minutes=20), mine)
+    two = desk.take(article("two", minutes=30), other)
+    assert two.new
+    assert two.event.id != one.event.id
+
+
 def test_the_same_number_alone_is_nothing() -> None:
     desk = Desk()
     desk.take(article("a"), SWAP)

@@ -12,7 +12,7 @@ from group.made import Desk, article, figure, report
 from monitor.group import is_another_text, sketch
 from monitor.group.copies import SHARED, containment, shingles
 from monitor.group.known import COPIED
-from monitor.model import Article, ChangeType
+from monitor.model import Article, ChangeType, Report
 
 SYLLABLES = ["ba", "ra", "ni", "to", "ke", "lu", "sha", "vo", "mi", "dre", "pal", "gor", "ten", "hul", "isk"]
 
@@ -81,6 +81,21 @@ def test_a_copy_with_another_figure_is_the_same_event_and_is_told() -> None:
     assert copy.types == (ChangeType.FIGURE_CHANGED,)
     assert any("words are a's" in why for why in copy.why)
     assert copy.event.origins == 1
+
+
+def test_a_copy_with_another_term_of_imprisonment_is_told_and_another_text_with_another_term_is_not() -> None:
+    text = " ".join(words(120, 5))
+
+    def trial(months: int, *more: int) -> Report:
+        terms = [figure("sentenced", one, unit="months") for one in (months, *more)]
+        return report("prisoner_trial", *terms, people=("a-b",), places=("AZ-baku",))
+
+    for told, terms, known in ((f"{text} 19", (19,), 18), (f"{text} 18 19", (18, 19), None), ("other words", (19,), None)):
+        desk = Desk()
+        first = desk.take(article("a", text=f"{text} 18"), trial(18))
+        change = desk.take(article("b", text=told, minutes=60), trial(*terms))
+        assert change.event.id == first.event.id
+        assert [one.was.value for one in change.differences if one.was is not None] == ([known] if known else [])
 
 
 def test_a_daily_bulletin_that_differs_in_numbers_and_village_is_no_copy() -> None:

@@ -107,6 +107,20 @@ def test_what_was_planned_and_then_done_is_confirmed_and_another_number_is_told_
     assert (difference.was.value, difference.was.status) == (5, Status.PLANNED)
 
 
+def test_outlets_that_have_not_caught_up_with_a_correction_do_not_dispute_it_and_whoever_says_so_afterwards_does() -> None:
+    desk = Desk()
+    desk.take(article("a"), report("prisoner_exchange", figure("released", 12, source="joint statement")))
+    early = report("prisoner_exchange", figure("released", 12, source="statement of both"))
+    desk.take(article("b", lang="ru", minutes=15), early)
+    mended = report("prisoner_exchange", figure("released", 13, source="joint statement"))
+    (slot,) = desk.take(article("a", text="edited"), mended, minutes=60).event.figures
+    assert (slot.best.value, slot.disputed) == (13, False)
+    (slot,) = desk.take(
+        article("c", minutes=90), report("prisoner_exchange", figure("released", 12, source="ministry"))
+    ).event.figures
+    assert (slot.best.value, slot.disputed) == (13, True)
+
+
 def test_each_term_of_imprisonment_is_a_figure_and_an_edited_one_is_one_change() -> None:
     desk = Desk()
     trial = [figure("sentenced", years, unit="years") for years in (18, 15)]

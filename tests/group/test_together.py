@@ -10,7 +10,7 @@ import pytest
 from group.made import DAY, Desk, article, figure, report, standing, topic
 
 from monitor.group import closed_at, merge_events, split_event
-from monitor.model import ChangeType, Event
+from monitor.model import ChangeType, Event, Report
 
 SOTK = report("border_clash", figure("wounded", 3), places=("AM-sotk",))
 NOWHERE = report("border_clash", figure("wounded", 1), date=None, places=(), sides=())
@@ -66,6 +66,43 @@ def test_one_article_that_tells_of_two_places_tells_of_two_events() -> None:
     desk.changes(article("b", minutes=5), replace(other, main=True))
     desk.changes(article("a", text="edited"), SOTK, other, minutes=30)
     assert sorted(len(event.sources) for event in desk.events.values()) == [1, 2]
+
+
+SUMMARY = replace(SOTK, places=("AM-sotk", "AM-nerkin-hand"))
+HAND = replace(SOTK, places=("AM-nerkin-hand",))
+
+
+def test_an_article_that_tells_both_apart_splits_what_a_summary_had_put_together() -> None:
+    desk = Desk()
+    event = desk.take(article("summary"), SUMMARY).event
+    for minutes, (outlet, told) in enumerate((("a", SOTK), ("b", HAND), ("vague", replace(SOTK, places=()))), 5):
+        assert desk.take(article(outlet, minutes=minutes), told).event.id == event.id
+    changes = desk.changes(article("exact", minutes=60), SOTK, replace(HAND, main=False))
+    stays, new = desk.events[event.id], desk.events[changes[-1].event.id]
+    assert {source.outlet for source in stays.sources} == {"summary", "a", "vague", "exact"}
+    assert {source.outlet for source in new.sources} == {"b", "exact"}
+    assert (new.split_from, stays.apart, new.apart) == (event.id, (new.id,), (event.id,))
+    assert [change.types for change in changes if ChangeType.SPLIT in change.types] == [(ChangeType.SPLIT,)]
+    later = desk.take(article("late", minutes=70), HAND)
+    assert later.event.id == new.id, "what is told of the other place goes there from now on"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [("a", SOTK)],  # nobody tells of the other place alone
+        [("b", HAND)],  # nobody else would be left
+        [("a", SOTK), ("c", SUMMARY)],
+    ],
+)
+def test_nothing_is_split_where_no_other_article_tells_of_one_place_alone(others: list[tuple[str, Report]]) -> None:
+    desk = Desk()
+    event = desk.take(article(others[0][0]), others[0][1] if len(others) == 1 else SUMMARY).event
+    for minutes, (outlet, told) in enumerate(others[1:], 5):
+        desk.take(article(outlet, minutes=minutes), told)
+    desk.changes(article("exact", minutes=60), SOTK, replace(HAND, main=False))
+    assert not [one for one in desk.events.values() if one.split_from]
+    assert {source.outlet for source in desk.events[event.id].sources} >= {outlet for outlet, _ in others}
 
 
 def test_merging_keeps_every_claim_and_source() -> None:

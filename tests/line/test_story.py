@@ -81,6 +81,27 @@ async def test_a_correction_that_only_the_feed_carries_is_told(desk: Desk, hook:
         assert freed(hook.received[1]) == 33
 
 
+async def test_an_edit_that_moves_a_story_to_another_event_makes_one_message(desk: Desk, hook: HookReceiver) -> None:
+    two = OUTLETS[:2]
+    async with NewsRoom(two) as room:
+        publish_exchange(room, 32, "en", "ru")
+        desk.configure(room, two, channels(hook))
+        await desk.start()
+        await hook.wait_for(at_least(1))
+        await desk.wait_until_quiet()
+        told = len(hook.received)
+        other = TEXTS["en"].format(n=7).replace("Ijevan and Gazakh", "Kapan and Zangilan").replace("Thursday", "Monday")
+        room.edit("swap-en", title="Seven prisoners handed over in the south", text=other, teaser=other.split("\n\n")[0])
+        await hook.wait_for(at_least(told + 1))
+        await desk.wait_until_quiet()
+        await desk.polled("en", "ru")
+        (message,) = hook.received[told:]
+        assert message.body["type"] == "event.new"
+        assert [(one["type"], one["other"]) for one in message.body["data"]["changes"]] == [
+            ("split", hook.received[0].body["data"]["event"]["id"])
+        ]
+
+
 async def test_a_story_whose_page_cannot_be_had_is_told_from_the_feed(desk: Desk, hook: HookReceiver) -> None:
     english = OUTLETS[:1]
     async with NewsRoom(english) as room:

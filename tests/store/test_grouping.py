@@ -142,6 +142,83 @@ async def test_what_cannot_be_split_is_refused_in_plain_words(store: Store, name
     assert len(await store.look(lambda tx: tx.list_events())) == 1
 
 
+HAND = replace(SOTK, places=("AM-nerkin-hand",))
+
+
+SUMMARY = replace(SOTK, places=("AM-sotk", "AM-nerkin-hand"))
+
+
+async def test_an_article_that_tells_two_events_apart_is_told_once_and_nobody_hears_of_the_second_as_new(store: Store) -> None:
+    (first,) = await tell(store, article("a"), SUMMARY)
+    await tell(store, article("b", minutes=5), HAND)
+    await tell(store, article("c", minutes=6), SOTK)
+    await tried(store)
+    changes = await tell(store, article("d", minutes=7), SOTK, replace(HAND, main=False))
+    assert (await sent(store))[1:] == [("event.split", first.event.id)]
+    new = changes[-1].event
+    assert (new.split_from, [source.outlet for source in new.sources]) == (first.event.id, ["b", "d"])
+    await check_whole(store)
+
+
+async def test_an_edit_that_moves_an_article_to_another_event_makes_one_message(store: Store) -> None:
+    (first,) = await tell(store, article("a"), SOTK)
+    await tell(store, article("b", minutes=5), SOTK)
+    await tried(store)
+    changes = await tell(store, article("b", text="edited", minutes=6), HAND)
+    new = next(change.event.id for change in changes if change.new)
+    assert len({change.event.id for change in changes}) == 2
+    assert (await sent(store))[1:] == [("event.new", new)]
+    (row, *_) = await store.look(lambda tx: tx.list_deliveries())
+    (split,) = row.delivery.body["data"]["changes"]  # type: ignore[index]
+    assert (split["type"], split["other"]) == ("split", first.event.id)
+
+
+async def test_an_edit_that_changes_two_events_makes_one_message_with_the_figures_of_both(store: Store) -> None:
+    also = replace(CAPTURE, main=False)
+    (clash, capture) = await tell(store, article("a"), SOTK, also)
+    await tried(store)
+    risen = report("border_clash", figure("wounded", 5), places=("AM-sotk",))
+    more = report("capture", figure("captured", 3), people=("a-b", "c-d"), main=False)
+    await tell(store, article("a", text="edited", minutes=60), risen, more)
+    (message,) = (await sent(store))[2:]
+    assert message == ("event.updated", clash.event.id)
+    (row, *_) = await store.look(lambda tx: tx.list_deliveries())
+    changes = row.delivery.body["data"]["changes"]  # type: ignore[index]
+    assert [(one["action"], one["now"]["value"], one["other"]) for one in changes] == [
+        ("wounded", 5, None),
+        ("captured", 3, capture.event.id),
+    ]
+
+
+async def test_an_edit_that_founds_an_event_and_changes_another_tells_the_new_one(store: Store) -> None:
+    (clash,) = await tell(store, article("a"), SOTK)
+    await tried(store)
+    risen = report("border_clash", figure("wounded", 5), places=("AM-sotk",))
+    changes = await tell(store, article("a", text="edited", minutes=60), risen, replace(CAPTURE, main=False))
+    (new,) = [change.event.id for change in changes if change.new]
+    assert (await sent(store))[1:] == [("event.new", new)]
+    (row, *_) = await store.look(lambda tx: tx.list_deliveries())
+    (wounded,) = row.delivery.body["data"]["changes"]  # type: ignore[index]
+    assert (wounded["action"], wounded["other"]) == ("wounded", clash.event.id)
+
+
+async def test_an_edit_that_founds_two_events_is_silent_about_neither(store: Store) -> None:
+    await tell(store, article("a"))
+    changes = await tell(store, article("a", text="edited", minutes=60), SOTK, replace(CAPTURE, main=False))
+    assert sorted(await sent(store)) == sorted(("event.new", change.event.id) for change in changes)
+
+
+async def test_an_edit_that_makes_two_events_one_is_told_once_to_who_was_told_of_both(store: Store) -> None:
+    await tell(store, article("a"), SOTK)
+    (other,) = await tell(store, article("b", minutes=5), VAGUE)
+    await tried(store)
+    changes = await tell(
+        store, article("b", text="edited", minutes=60), report("border_clash", figure("wounded", 5), places=("AM-sotk",))
+    )
+    assert changes[-1].event.merged_into
+    assert (await sent(store))[2:] == [("event.merged", other.event.id)]
+
+
 async def test_an_edit_is_kept_with_what_it_changed(store: Store) -> None:
     await tell(store, article("a", text="It began at noon.\n\n32 were freed."), SWAP)
     await tell(store, article("a", text="It began at noon.\n\n33 were freed."), SWAP)
@@ -179,6 +256,12 @@ STEPS: dict[str, tuple[tuple[Article, tuple[Report, ...]], ...]] = {
         (article("a"), (SOTK,)),
         (article("b", minutes=5), (SOTK,)),
         (article("b", text="e", minutes=5), (replace(SOTK, places=("AM-nerkin-hand",)),)),
+    ),
+    "an article tells two apart": (
+        (article("a"), (SUMMARY,)),
+        (article("b", minutes=5), (HAND,)),
+        (article("c", minutes=6), (SOTK,)),
+        (article("d", minutes=7), (SOTK, replace(HAND, main=False))),
     ),
 }
 
