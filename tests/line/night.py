@@ -26,7 +26,7 @@ from monitor.model import (
     Reading,
     Source,
 )
-from monitor.pipeline import Setup, keep_change
+from monitor.pipeline import Setup, keep_change, tell
 from monitor.store import Store, Tx, open_store
 from monitor.store.rows import DeliveryRow
 from monitor.store.tables import delivery
@@ -73,7 +73,8 @@ class Night:
         def learn(tx: Tx) -> None:
             for source in event.sources:
                 tx.save_article(_article(source, self.at), Reading(lang=source.lang, reports=()), self.at, edited=False)
-            keep_change(tx, change, None, None, self.setup, self.at)
+            alert = keep_change(tx, change, None, None, self.setup, self.at)
+            tell(tx, [alert] if alert else [], self.setup, self.at, once=False)
 
         await self.store.write(learn)
         await self.minute()
