@@ -82,7 +82,13 @@ def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
     speakers.sort(key=lambda speaker: speaker.mark.first)
     result = []
     for speaker in _with_sides(doc, sentence, speakers):
-        words = min(max(speaker.mark.first - mark.last, mark.first - speaker.mark.last) for mark in says)
+        at = speaker.mark
+        outside = [
+            mark for mark in says if not at.first <= mark.first <= at.last
+        ]  # an *official statement* is not said by itself
+        words = min((max(at.first - mark.last, mark.first - at.last) for mark in outside), default=1)
+        if any(0 < mark.first - at.last <= NEAR for mark in sentence.of("not")) and len(outside) < len(says):
+            continue  # there is no official statement yet
         words += PASSED_ON if speaker.weight == "passes_on" else 0
         if words <= FAR:
             result.append(replace(speaker, words=words, near=words <= NEAR))

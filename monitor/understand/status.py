@@ -26,6 +26,8 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         for status in Status
         if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
     ]
+    if not any(name.startswith("denied.") for name in cues):
+        options = [option for option in options if option.answer is not Status.DENIED]  # nothing is denied without a word of it
     if own is not None and own.near and own.weight == "unofficial":
         options = [option for option in options if option.answer is not Status.OFFICIAL]  # neighbours and media are no officials
     status = story.judge.choose("status", options).answer
