@@ -64,11 +64,11 @@ def told(language: str, number: int = 32) -> tuple[str, str]:
 
 def publish(host: Host) -> list[dict[str, Any]]:
     """The same exchange in a sitemap, a list and a channel; returns the sources."""
-    title, text = told("en")
-    serves(host, "/en/swap.html", article(title, text))
+    title, text = told("hy")
+    serves(host, "/hy/swap.html", article(title, text))
     news = (
         "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url>"
-        f"<loc>{host.url}/en/swap.html</loc><news:news><news:publication_date>{WHEN}</news:publication_date>"
+        f"<loc>{host.url}/hy/swap.html</loc><news:news><news:publication_date>{WHEN}</news:publication_date>"
         f"<news:title>{title}</news:title></news:news></url></urlset>"
     )
     serves(host, "/news.xml.gz", gzip.compress(news.encode(), mtime=0), "application/gzip")
@@ -85,7 +85,7 @@ def publish(host: Host) -> list[dict[str, Any]]:
             "list": {"item": "li.n", "date": "b"},
             "timezone": "Asia/Yerevan",
         },
-        {"name": "channel", "url": serves(host, "/s/gorge", channel(told("hy")[1])), "outlet": "Ձորի լուր", "kind": "telegram"},
+        {"name": "channel", "url": serves(host, "/s/gorge", channel(told("en")[1])), "outlet": "Ձորի լուր", "kind": "telegram"},
     ]
 
 
@@ -111,7 +111,7 @@ async def test_one_event_of_a_sitemap_a_list_and_a_channel_is_told_once(host: Ho
     assert "/gorge/1" not in paths, "a message has no page"
     known = [request for request in host.seen if request.path in {"/sitemap.xml", "/ru/news", "/s/gorge"}][6:]
     assert known and all("If-None-Match" in request.headers for request in known)
-    serves(host, "/s/gorge", channel(told("hy", 33)[1]))
+    serves(host, "/s/gorge", channel(told("en", 33)[1]))
     await hook.wait_for(lambda received: len(received) == 2, 20)
     assert hook.received[1].body["type"] in {"event.updated", "event.corrected"}
     assert await desk.stop() == 0
