@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from monitor.understand.counted import Counted
 from monitor.understand.found import Found
@@ -27,15 +28,17 @@ def wholes_for(counted: Counted, found: Sequence[Found]) -> list[Whole]:
     most = MOST if counted.part or counted.others else 1
     wholes: list[Whole] = []
     seen: set[tuple[str, str | None]] = set()
-    for figure in reversed(found):
-        back = counted.sentence.number - figure.sentence.number
-        if back > SENTENCES_BACK or len(wholes) == most:
+    near = list(takewhile(lambda figure: counted.sentence.number - figure.sentence.number <= SENTENCES_BACK, reversed(found)))
+    openers = {figure.sentence.number: figure for figure in near}  # the last to be set is the sentence's first
+    for figure in near:
+        if len(wholes) == most:
             break
         key = (figure.action, figure.side)
         if figure.counted.implied or (key in seen and counted.of_value != figure.counted.amount.value):
             continue
         seen.add(key)
-        wholes.append(Whole(figure, _features(counted, figure, back, len(wholes), found)))
+        opens = openers[figure.sentence.number] is figure
+        wholes.append(Whole(figure, _features(counted, figure, len(wholes), opens=opens)))
     return wholes
 
 
@@ -50,10 +53,11 @@ def whole_of(counted: Counted, wholes: Sequence[Whole], action: str) -> Found | 
     return next(iter(named or same or (large if counted.part else [])), None)
 
 
-def _features(counted: Counted, figure: Found, back: int, rank: int, found: Sequence[Found]) -> Features:
+def _features(counted: Counted, figure: Found, rank: int, *, opens: bool) -> Features:
+    """``rank``: how many are nearer; ``opens``: it is its sentence's first figure."""
+    back = counted.sentence.number - figure.sentence.number
     manner = "part" if counted.part else "others" if counted.others else "nounless" if counted.unit is None else "noun"
     larger = _is_larger(counted, figure)
-    first = next(each for each in found if each.sentence.number == figure.sentence.number) is figure
     features: Features = {
         f"whole.rank.{min(rank, 2)}": 1.0,
         f"whole.back.{back}": 1.0,
@@ -65,7 +69,7 @@ def _features(counted: Counted, figure: Found, back: int, rank: int, found: Sequ
         (f"{manner}.not_larger", larger is False),
         ("named", counted.of_value is not None and counted.of_value == figure.counted.amount.value),
         ("other_named", counted.of_value is not None and counted.of_value != figure.counted.amount.value),
-        ("first_of_sentence", first),
+        ("first_of_sentence", opens),
         ("same_unit", counted.unit is not None and counted.unit == figure.unit),
     ):
         if holds:
