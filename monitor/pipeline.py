@@ -125,7 +125,7 @@ async def poll(due: DueFeed, edges: Edges) -> None:
         crash_point(Point.POLL_ENTRIES_ADDED)
         tx.finish_poll(due, answered(due, feed, page, parsed, digest, news=news, at=at, chance=edges.chance()), new=news)
         note_answer(tx, setup, at)
-        tell_operator(tx, feed, at, setup.failing_after, setup.operator, setup.receivers)
+        tell_operator(tx, feed, at, setup)
         return news
 
     news = await edges.store.write(commit)
@@ -143,7 +143,7 @@ async def _poll_failed(due: DueFeed, feed: Feed, error: MonitorError, page: Page
     def commit(tx: Tx) -> Health | None:
         if not tx.finish_poll(due, outcome, new=0):
             return None
-        return tell_operator(tx, feed, at, setup.failing_after, setup.operator, setup.receivers)
+        return tell_operator(tx, feed, at, setup)
 
     health = await edges.store.write(commit)
     facts = {"feed": feed.name, "why": str(error), "again_at": outcome.due_at, "in_a_row": due.failures + 1}

@@ -7,11 +7,13 @@ lasting as what it tells of.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from monitor.deliver import delivery_id, source_body
+from monitor.announce import announce
+from monitor.deliver import source_body
 from monitor.errors import (
     BadStatus,
     BotWall,
@@ -26,9 +28,12 @@ from monitor.errors import (
     TooBig,
 )
 from monitor.fetch import fresh_for
-from monitor.model import Delivery, Entry, Feed, FeedFacts, FeedState, Health, Page, Validators
+from monitor.model import Entry, Feed, FeedFacts, FeedState, Health, Page, Validators
 from monitor.parse import Hints, ParsedFeed, Rhythm, judge, learn, next_poll, next_try
 from monitor.store import DueFeed, PollOutcome, Tx
+
+if TYPE_CHECKING:
+    from monitor.pipeline import Setup
 
 NOT_MODIFIED = 304
 GONE = "status 410"
@@ -224,22 +229,20 @@ def _rhythm(due: DueFeed, parsed: ParsedFeed | None, news: int, at: datetime) ->
 # --- whom to tell ----------------------------------------------------------------------------------------------------
 
 
-def tell_operator(
-    tx: Tx, feed: Feed, at: datetime, failing_after: timedelta, channels: Sequence[str], receivers: Mapping[str, Sequence[str]]
-) -> Health:
+def tell_operator(tx: Tx, feed: Feed, at: datetime, setup: Setup) -> Health:
     """Judge a feed after a visit, and put what the operator is to be told into the outbox: one alarm where it is in trouble, one
     word when it is well again. Returns how it is."""
     facts = tx.feed_facts_at_once(feed.name)
-    health = judge(facts, at, failing_after)
+    health = judge(facts, at, setup.failing_after)
     if facts.alarmed is None:
         if health.alarming and (told := _not_only_us(tx, facts, health)) is not None:
             kind = "silent" if health.state is FeedState.SILENT else "failing"
-            _put(tx, feed, kind, told, at, channels, receivers)
+            _put(tx, feed, kind, told, at, setup)
             tx.set_alarm(feed.name, health.state.value, health.since)
     elif _well_again(facts, health):
         since = facts.alarmed_at or at
         evidence = f"it was {facts.alarmed} from {since:%a %d %b %H:%M} to {at:%a %d %b %H:%M} UTC; now: {facts.said}"
-        _put(tx, feed, "back", Health(state=health.state, since=since, evidence=evidence), at, channels, receivers)
+        _put(tx, feed, "back", Health(state=health.state, since=since, evidence=evidence), at, setup)
         tx.set_alarm(feed.name, None, None)
     return health
 
@@ -271,16 +274,7 @@ def _not_only_us(tx: Tx, facts: FeedFacts, health: Health) -> Health | None:
     )
 
 
-def _put(
-    tx: Tx,
-    feed: Feed,
-    kind: str,
-    health: Health,
-    at: datetime,
-    channels: Sequence[str],
-    receivers: Mapping[str, Sequence[str]],
-) -> None:
-    """One message for each receiver of each of the operator's channels; its id is derived, so that a repeat is recognised."""
+def _put(tx: Tx, feed: Feed, kind: str, health: Health, at: datetime, setup: Setup) -> None:
     since = health.since or at
     body = source_body(
         kind,
@@ -293,18 +287,4 @@ def _put(
         evidence=health.evidence,
         advice=health.advice,
     )
-    for channel in channels:
-        for receiver in receivers.get(channel, ()):
-            tx.add_delivery(
-                Delivery(
-                    id=delivery_id(f"source.{kind}:{feed.name}:{since.isoformat()}", channel, receiver),
-                    alert="",
-                    event=None,
-                    type=f"source.{kind}",
-                    channel=channel,
-                    receiver=receiver,
-                    body=body,
-                    attempts=0,
-                    created_at=at,
-                )
-            )
+    announce(tx, setup, f"source.{kind}", f"{feed.name}:{since.isoformat()}", body, at)
