@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.parse.dates import EARLIEST, read_date
+from monitor.text.date_words import zone_of
 
 _CLOCK = r"(?:\D{1,12}?(?P<hour>[01]?\d|2[0-3])[:։](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?"
 _ISO = re.compile(rf"(?<!\d)(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d){_CLOCK}(?P<zone>\s*(?:Z|[+-]\d\d:?\d\d))?")
@@ -26,16 +25,8 @@ def read_local_date(text: str, zone: str) -> datetime | None:
         year, month, day = (int(found.group(name)) for name in ("year", "month", "day"))
         hour, minute, second = (int(found.group(name) or 0) for name in ("hour", "minute", "second"))
         try:
-            moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone)).astimezone(UTC)
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=zone_of(zone)).astimezone(UTC)
         except (ValueError, OverflowError):
             return None
         return moment if moment >= EARLIEST else None
     return read_date(text, zone)
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
