@@ -6,7 +6,6 @@ merge`), and takes no article for too old to alert."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import MonitorError
-from monitor.group import group_article, questions
-from monitor.group.memory import Memory
+from monitor.group import Stream
 from monitor.model import Article, Change, Event, Reading, Report, Wanted
 from monitor.understand import understand_article
-from monitor.watch import Finding, Rules, Truth, Verdict, WatchlistFile, explain, watch_change
+from monitor.watch import Audience, Finding, Rules, Truth, Verdict, WatchlistFile, explain
 
 if TYPE_CHECKING:
     from monitor.extract import OutletRules
@@ -50,28 +48,17 @@ class Rehearsal:
     """Articles in, changes and alerts out; see the module."""
 
     def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._memory = Memory(rules.topic)
-        self._told: defaultdict[str, set[str]] = defaultdict(set)
+        self._stream = Stream(rules.topic)
+        self._audience = Audience(rules)
 
     def take(self, seen: Seen) -> list[Step]:
         """What the next article does."""
-        article, reading, topic = seen.article, seen.reading, self._rules.topic
-        known = self._memory.answer(questions(article, reading, topic), article, reading)
-        changes = group_article(article, reading, known, topic, seen.at)
-        self._memory.keep(article, reading, changes)
+        changes = self._stream.take(seen.article, seen.reading, seen.at)
         return [self._step(change, seen) for change in changes]
 
     def _step(self, change: Change, seen: Seen) -> Step:
-        event = change.event
-        if change.new and event.split_from:
-            self._told[event.id] |= self._told[event.split_from]
-        alert = watch_change(change, seen.article, self._rules, self._told[event.id], seen.at)
-        wanted = alert.wanted if alert else ()
-        self._told[event.id] |= {one.watchlist for one in wanted}
-        if event.merged_into:
-            self._told[event.merged_into] |= self._told[event.id]
-        return Step(at=seen.at, change=change, article=seen.article, wanted=wanted)
+        alert = self._audience.hear(change, seen.article, seen.at)
+        return Step(at=seen.at, change=change, article=seen.article, wanted=alert.wanted if alert else ())
 
 
 # --- the tests in watchlists

@@ -7,7 +7,7 @@ from monitor.group.known import Known, Questions, Window, likely, questions
 from monitor.group.lives import Life, Step, closed_at, lives
 from monitor.group.names import person_keys
 from monitor.group.origins import has_it_from, slug
-from monitor.group.stream import changes_of, group_articles
+from monitor.group.stream import Stream, changes_of, group_articles
 from monitor.group.together import merge_events, split_event
 from monitor.group.weights import Weights, weights_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "Life",
     "Questions",
     "Step",
+    "Stream",
     "Traces",
     "Weights",
     "Window",

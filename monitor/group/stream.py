@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from monitor.group.change import group_article
 from monitor.group.known import questions
@@ -12,17 +13,29 @@ from monitor.model import Article, Change, Reading
 from monitor.topic import Topic
 
 
+class Stream:
+    """Articles in, in order, and what each does to the events before it. Looks at the events of the window only, however many
+    there are."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._topic = topic
+        self._memory = Memory(topic)
+
+    def take(self, article: Article, reading: Reading, at: datetime) -> tuple[Change, ...]:
+        """What the next article does, ``at`` being when it came."""
+        known = self._memory.answer(questions(article, reading, self._topic), article, reading)
+        changes = group_article(article, reading, known, self._topic, at)
+        self._memory.keep(article, reading, changes)
+        return changes
+
+
 def changes_of(
     articles: Iterable[tuple[Article, Reading]], topic: Topic
 ) -> Iterator[tuple[Article, Reading, tuple[Change, ...]]]:
-    """What each article, in order of publication, does to the events before it. Looks at the events of the window only, however
-    many there are."""
-    memory = Memory(topic)
+    """What each article, in order of publication, does to the events before it."""
+    stream = Stream(topic)
     for article, reading in articles:
-        known = memory.answer(questions(article, reading, topic), article, reading)
-        changes = group_article(article, reading, known, topic, article.when)
-        memory.keep(article, reading, changes)
-        yield article, reading, changes
+        yield article, reading, stream.take(article, reading, article.when)
 
 
 def group_articles(

@@ -3,11 +3,12 @@
 from monitor.watch.alerts import Rule, Rules, RulesError, alert_id, compile_rules, explain, watch_change
 from monitor.watch.names import Mistake
 from monitor.watch.once import told_on
-from monitor.watch.replay import would_alert
+from monitor.watch.replay import Audience, would_alert
 from monitor.watch.rules import WatchlistFile
 from monitor.watch.verdict import Finding, Truth, Verdict
 
 __all__ = [
+    "Audience",
     "Finding",
     "Mistake",
     "Rule",
