@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from monitor.understand.actions import Bond
+from monitor.understand.beside import nouns_around
 from monitor.understand.counted import Counted
 from monitor.understand.story import Story
 from monitor.understand.weigh import Features, Option
@@ -23,10 +25,11 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     if rule.get("counted") == "nobody":
         return str(rule["units"][0])
     beside = {mark.tag.first for mark in counted.sentence.of("unit")}
+    around = nouns_around(story.doc, counted)
     titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
     most = told.most_common(1)[0][0] if told else None
     options = [
-        Option(unit, _of_unit(story, counted, bond, unit, whole, beside, titled, most))
+        Option(unit, _of_unit(story, counted, bond, unit, whole, beside, titled, most, around))
         for unit in story.doc.lexicon.topic.units
         if unit not in special
     ]
@@ -34,7 +37,15 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
 
 
 def _of_unit(
-    story: Story, counted: Counted, bond: Bond, unit: str, whole: str | None, beside: set[str], titled: set[str], most: str | None
+    story: Story,
+    counted: Counted,
+    bond: Bond,
+    unit: str,
+    whole: str | None,
+    beside: set[str],
+    titled: set[str],
+    most: str | None,
+    around: Mapping[str, str],
 ) -> Features:
     told = "stated" if counted.unit is not None else "left_out"
     features: Features = {f"{unit}.{told}": 1.0, f"{told}.{unit}.{bond.action}": 1.0, f"{told}.{unit}.{story.kind}": 1.0}
@@ -49,4 +60,10 @@ def _of_unit(
     ):
         if holds:
             features[f"{told}.{name}"] = 1.0
+    manner = "part" if counted.part else "others" if counted.others else "named" if counted.named else "plain"
+    if whole == unit:
+        features[f"of_whole.{manner}"] = 1.0
+    for where, other in around.items():
+        if other == unit:
+            features[f"{told}.{where}"] = features[f"{told}.{where}.{manner}"] = features[f"{where}.{unit}"] = 1.0
     return features
