@@ -21,7 +21,7 @@ from typing import Any
 
 from monitor.text import fold
 from monitor.topic import Topic
-from monitor.understand.rules import compile_rules
+from monitor.understand.rules import Rules
 
 REMEMBERED_FORMS = 200_000
 REMEMBERED_ENDINGS = 20_000
@@ -77,7 +77,7 @@ class Lexicon:
         self.lang = lang
         self.own: Mapping[str, Any] = topic.languages.get(lang, {})
         self.grammar: Mapping[str, Any] = topic.raw.get("reading", {})
-        self.rules = compile_rules(self.grammar.get("kinds", {}))
+        self.rules = Rules(self.grammar.get("kinds", {}))
         endings = {name: fold(str(source)) for name, source in self.own.get("endings", {}).items()}
         self.endings = {name: re.compile(source) for name, source in endings.items()}
         self.phrases = Node()
