@@ -9,11 +9,14 @@ from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
 
 @dataclass(slots=True)
 class Clauses:
-    """The chunks of a sentence: ``number[i]`` for its i-th token; ``joints`` are the tokens with which a joined chunk begins."""
+    """The chunks of a sentence: ``number[i]`` for its i-th token; ``commas[i]``, ``breaks[i]``, ``joints[i]``: how many tokens up to
+    it stand behind a comma or a stronger break, or begin a joined chunk."""
 
     sentence: Sentence
     number: list[int]
-    joints: frozenset[int]
+    commas: list[int]
+    breaks: list[int]
+    joints: list[int]
 
     def of(self, token: int) -> int:
         """The chunk of a token of the sentence."""
@@ -21,7 +24,7 @@ class Clauses:
         return number[index] if 0 <= index < len(number) else number[-1 if index > 0 else 0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Between:
     """What stands between two stretches of a sentence: words, commas, stronger breaks, joints (and, who, որ, ki), actions."""
 
@@ -35,28 +38,44 @@ class Between:
 
 def clauses_of(doc: Doc, sentence: Sentence) -> Clauses:
     """Cut a sentence into chunks. Linear in its length."""
-    joints = {mark.first for mark in sentence.marks if mark.tag.group == "joint"}
-    number, current = [], 0
-    for index in range(sentence.first, sentence.last + 1):
-        if index > sentence.first and (doc.tokens[index].gap >= COMMA or index in joints):
+    joining = {mark.first for mark in sentence.of("joint")}
+    number: list[int] = []
+    commas: list[int] = []
+    breaks: list[int] = []
+    joints: list[int] = []
+    current = comma = strong = joint = 0
+    for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first):
+        gap, joins = token.gap, index in joining
+        if (gap >= COMMA or joins) and index > sentence.first:
             current += 1
+        comma += gap == COMMA
+        strong += gap == BREAK
+        joint += joins
         number.append(current)
-    return Clauses(sentence, number, frozenset(joints))
+        commas.append(comma)
+        breaks.append(strong)
+        joints.append(joint)
+    return Clauses(sentence, number, commas, breaks, joints)
 
 
-def between(doc: Doc, clauses: Clauses, one: tuple[int, int], other: tuple[int, int], actions: list[Mark]) -> Between:
-    """What lies between token spans ``one`` and ``other`` (first, last); ``actions``: the sentence's action marks."""
+def between(clauses: Clauses, one: tuple[int, int], other: tuple[int, int], actions: list[Mark]) -> Between:
+    """What lies between token spans ``one`` and ``other`` (first, last) of the sentence; ``actions``: its action marks."""
     low, high = (one[1], other[0]) if one[1] < other[0] else (other[1], one[0])
     if high <= low:
         return Between(0, 0, 0, 0, 0, same_chunk=True)
-    gaps = [doc.tokens[index].gap for index in range(low + 1, high + 1)]
+    left, right = low - clauses.sentence.first, high - clauses.sentence.first
+    within = 0
+    if high - low > 1:
+        for mark in actions:
+            if low < mark.first and mark.last < high:
+                within += 1
     return Between(
         words=high - low - 1,
-        commas=sum(gap == COMMA for gap in gaps),
-        breaks=sum(gap == BREAK for gap in gaps),
-        joints=sum(low < joint <= high for joint in clauses.joints),
-        actions=sum(low < mark.first and mark.last < high for mark in actions),
-        same_chunk=clauses.of(low) == clauses.of(high),
+        commas=clauses.commas[right] - clauses.commas[left],
+        breaks=clauses.breaks[right] - clauses.breaks[left],
+        joints=clauses.joints[right] - clauses.joints[left],
+        actions=within,
+        same_chunk=clauses.number[left] == clauses.number[right],
     )
 
 

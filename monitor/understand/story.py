@@ -10,7 +10,7 @@ from monitor.understand.clauses import Clauses, clauses_of, other_verbs
 from monitor.understand.dates import DateMention
 from monitor.understand.sources import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
-from monitor.understand.weigh import Features, Judge
+from monitor.understand.weigh import Evidence, Features, Judge
 
 _FIRST = ("lead", "second", "early", "early")
 
@@ -33,7 +33,8 @@ class Story:
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
-    _backgrounds: dict[tuple[int, str], Features] = field(default_factory=dict)
+    _of_sentences: dict[tuple[int, str], Evidence] = field(default_factory=dict)
+    _backgrounds: dict[tuple[int, str, int, int], Evidence] = field(default_factory=dict)
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The sentence's chunks, cut once."""
@@ -57,13 +58,23 @@ class Story:
             return _FIRST[sentence.rank]
         return "late" if sentence.number * 3 >= len(self.doc.sentences) * 2 else "middle"
 
-    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Features:
+    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Evidence:
         """What speaks for a number at token ``at`` whose action is ``mark`` (None: told elsewhere) belonging to earlier times, to
         plans, to other countries: by its clause first, by its sentence otherwise. ``sort`` opens the features' names."""
         standing = self.standing[sentence.number]
-        features = dict(self._of_sentence(sentence, sort))
         if not standing.dates and not standing.planned and not standing.before_past_at:
-            return features
+            return self._of_sentence(sentence, sort)
+        key = (sentence.number, sort, at, mark.first if mark is not None else -1)
+        known = self._backgrounds.get(key)
+        if known is None:
+            features = {**self._of_sentence(sentence, sort).features, **self._of_time(sentence, mark, at, sort)}
+            known = self._backgrounds[key] = Evidence(features)
+        return known
+
+    def _of_time(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Features:
+        """The part of the background that dates, plans and tenses make."""
+        standing = self.standing[sentence.number]
+        features: Features = {}
         clauses = self.clauses(sentence)
         chunks = {clauses.of(at)} | ({clauses.of(mark.first)} if mark is not None else set())
         mine = self._date_of(sentence, mark, at)
@@ -85,12 +96,12 @@ class Story:
                 features[f"{sort}.{name}.{'here' if here else 'there'}"] = 1.0
         return features
 
-    def _of_sentence(self, sentence: Sentence, sort: str) -> Features:
+    def _of_sentence(self, sentence: Sentence, sort: str) -> Evidence:
         """The part of the background that is one for all numbers of a sentence; made once."""
         key = (sentence.number, sort)
-        if key not in self._backgrounds:
+        if key not in self._of_sentences:
             standing, said = self.standing[sentence.number], self.said[sentence.number]
-            self._backgrounds[key] = {
+            features = {
                 f"{sort}.{name}": 1.0
                 for name, holds in (
                     ("recalls", standing.recalls),
@@ -107,7 +118,8 @@ class Story:
                 )
                 if holds
             }
-        return self._backgrounds[key]
+            self._of_sentences[key] = Evidence(features)
+        return self._of_sentences[key]
 
     def _date_of(self, sentence: Sentence, mark: Mark | None, at: int) -> DateMention | None:
         """The date that tells when the action of the number at token ``at`` took place: the nearest in their chunks; else the
