@@ -79,19 +79,21 @@ def _implied(
     for action in actions:
         if action in offered or not fits(story, counted, action):
             continue
-        features: Features = {
-            "implied": 1.0,
-            f"implied.{action}": 1.0,
-            f"implied.{action}.{counted.unit or 'nounless'}": 1.0,
-            f"implied.{'action_here' if marks else 'no_action_here'}": 1.0,
-            f"implied.{story.place(counted.sentence)}": 1.0,
-        }
+        shared = _of_implied(action, counted.unit or "nounless", "action_here" if marks else "no_action_here")
+        features: Features = {f"implied.{story.place(counted.sentence)}": 1.0}
         if "number.in_title" in common.features:
             features["implied.in_title"] = 1.0
         if _has_other_verb(common):
             features["implied.other_verb"] = 1.0
-        options.append(_option(story, counted, action, None, features, (common,)))
+        options.append(_option(story, counted, action, None, features, (shared, common)))
     return options
+
+
+@lru_cache(maxsize=2048)
+def _of_implied(action: str, unit: str, beside: str) -> Evidence:
+    return Evidence(
+        {"implied": 1.0, f"implied.{action}": 1.0, f"implied.{action}.{unit}": 1.0, f"implied.{beside}": 1.0}
+    )
 
 
 def _option(

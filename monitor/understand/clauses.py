@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
 
 
 @dataclass(slots=True)
 class Clauses:
-    """The chunks of a sentence: ``number[i]`` for its i-th token; ``commas[i]``, ``breaks[i]``, ``joints[i]``: how many tokens up to
-    it stand behind a comma or a stronger break, or begin a joined chunk."""
+    """The chunks of a sentence: ``number[i]`` for its i-th token; in order the tokens that stand behind ``commas``, behind stronger
+    ``breaks``, and those with which a joined chunk begins (``joints``)."""
 
     sentence: Sentence
     number: list[int]
@@ -38,24 +40,15 @@ class Between:
 
 def clauses_of(doc: Doc, sentence: Sentence) -> Clauses:
     """Cut a sentence into chunks. Linear in its length."""
-    joining = {mark.first for mark in sentence.of("joint")}
+    tokens, first, end = doc.tokens, sentence.first, sentence.last + 1
+    cut = [index for index in range(first, end) if tokens[index].gap >= COMMA]
+    joints = sorted({mark.first for mark in sentence.of("joint")})
+    begins = sorted({*cut, *joints, first})
     number: list[int] = []
-    commas: list[int] = []
-    breaks: list[int] = []
-    joints: list[int] = []
-    current = comma = strong = joint = 0
-    for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first):
-        gap, joins = token.gap, index in joining
-        if (gap >= COMMA or joins) and index > sentence.first:
-            current += 1
-        comma += gap == COMMA
-        strong += gap == BREAK
-        joint += joins
-        number.append(current)
-        commas.append(comma)
-        breaks.append(strong)
-        joints.append(joint)
-    return Clauses(sentence, number, commas, breaks, joints)
+    for chunk, (begin, behind) in enumerate(pairwise((*begins, end))):
+        number += [chunk] * (behind - begin)
+    commas = [index for index in cut if tokens[index].gap == COMMA]
+    return Clauses(sentence, number, commas, [index for index in cut if tokens[index].gap == BREAK], joints)
 
 
 def between(clauses: Clauses, one: tuple[int, int], other: tuple[int, int], actions: list[Mark]) -> Between:
@@ -63,7 +56,6 @@ def between(clauses: Clauses, one: tuple[int, int], other: tuple[int, int], acti
     low, high = (one[1], other[0]) if one[1] < other[0] else (other[1], one[0])
     if high <= low:
         return Between(0, 0, 0, 0, 0, same_chunk=True)
-    left, right = low - clauses.sentence.first, high - clauses.sentence.first
     within = 0
     if high - low > 1:
         for mark in actions:
@@ -71,12 +63,17 @@ def between(clauses: Clauses, one: tuple[int, int], other: tuple[int, int], acti
                 within += 1
     return Between(
         words=high - low - 1,
-        commas=clauses.commas[right] - clauses.commas[left],
-        breaks=clauses.breaks[right] - clauses.breaks[left],
-        joints=clauses.joints[right] - clauses.joints[left],
+        commas=_count(clauses.commas, low, high),
+        breaks=_count(clauses.breaks, low, high),
+        joints=_count(clauses.joints, low, high),
         actions=within,
-        same_chunk=clauses.number[left] == clauses.number[right],
+        same_chunk=clauses.of(low) == clauses.of(high),
     )
+
+
+def _count(tokens: list[int], low: int, high: int) -> int:
+    """How many of ``tokens``, which are in order, lie behind ``low`` and not behind ``high``."""
+    return bisect_right(tokens, high) - bisect_right(tokens, low) if tokens else 0
 
 
 _KNOWN = frozenset(

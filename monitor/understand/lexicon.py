@@ -46,8 +46,8 @@ class Tag:
 class Word:
     """A folded form and what it can mean. ``tags``: each tag with the ending that the form has behind the tag's stem;
     ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
-    likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as a
-    number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit."""
+    likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
+    a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()

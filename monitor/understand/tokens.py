@@ -34,8 +34,8 @@ class Token:
 
 @dataclass(slots=True)
 class Mark:
-    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them. Nobody changes one; it is
-    not frozen because a text has hundreds, and a frozen one takes three times as long to make."""
+    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them. Nobody changes one; it
+    is not frozen because a text has hundreds, and a frozen one takes three times as long to make."""
 
     first: int
     last: int
@@ -67,7 +67,8 @@ class Sentence:
     @marks.setter
     def marks(self, marks: Sequence[Mark]) -> None:
         self._marks = marks
-        self._groups = groups = {}
+        groups: dict[str, list[Mark]] = {}
+        self._groups = groups
         for mark in marks:
             group = mark.tag.group
             if group in groups:
