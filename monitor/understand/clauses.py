@@ -84,13 +84,9 @@ _KNOWN = frozenset(
 def other_verbs(doc: Doc, sentence: Sentence) -> list[int]:
     """The tokens of a sentence that are verbs by their form (``endings.finite``) and tell nothing that we look for: what they
     govern is no business of ours."""
-    pattern = doc.lexicon.endings.get("finite")
-    if pattern is None:
+    tokens = doc.tokens
+    verbs = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.finite and not tokens[at].upper]
+    if not verbs:
         return []
     known = {index for mark in sentence.marks if mark.tag.group in _KNOWN for index in range(mark.first, mark.last + 1)}
-    tokens = doc.tokens
-    return [
-        index
-        for index in range(sentence.first, sentence.last + 1)
-        if index not in known and not tokens[index].upper and pattern.fullmatch(tokens[index].word.form) is not None
-    ]
+    return [verb for verb in verbs if verb not in known]

@@ -47,7 +47,8 @@ class Word:
     """A folded form and what it can mean. ``tags``: each tag with the ending that the form has behind the tag's stem;
     ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
-    a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit."""
+    a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
+    ``before_past``: it has the ending of a verb, of one in a tense for what was before."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()
@@ -59,6 +60,13 @@ class Word:
     ending: str = ""
     upper: bool = False
     digits: bool = False
+    finite: bool = False
+    before_past: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number can begin with it."""
+        return self.digits or self.number is not None
 
 
 @dataclass(slots=True)
@@ -83,6 +91,7 @@ class Lexicon:
         self.phrases = Node()
         self._never = re.compile(r"(?!)")
         self._asked: dict[str, dict[str, bool]] = {}
+        self._bare: dict[str, dict[str, str | None]] = {}
         self._stems: dict[str, list[tuple[str, Tag | int]]] = {}
         self._pieces: dict[str, int] = {}
         self._tags: dict[str, Tag] = {}
@@ -142,7 +151,13 @@ class Lexicon:
     def _analyse(self, raw: str) -> Word:
         form, upper, digits = fold(raw), raw[:1].isupper(), raw[:1].isdigit()
         if len(form) > 60:  # no word of our languages: nothing to find, and prefixes of it would cost its square
-            return Word(form, upper=upper, digits=digits)
+            return Word(
+                form,
+                upper=upper,
+                digits=digits,
+                finite=self._has_ending_of("finite", form),
+                before_past=self._has_ending_of("before_past", form),
+            )
         tags: list[tuple[Tag, str]] = []
         pieces: list[tuple[int, str]] = []
         seen: set[Tag] = set()
@@ -169,7 +184,24 @@ class Lexicon:
             ending=ending,
             upper=upper,
             digits=digits,
+            finite=self._has_ending_of("finite", form),
+            before_past=self._has_ending_of("before_past", form),
         )
+
+    def _has_ending_of(self, name: str, form: str) -> bool:
+        """Whether a whole form is one of the class ``name``."""
+        return self.endings.get(name, self._never).fullmatch(form) is not None
+
+    def bare(self, name: str, form: str) -> str | None:
+        """A whole form of the class ``name`` (surname, given) without its ending: the first group of the class's pattern. None
+        for another form."""
+        known = self._bare.setdefault(name, {})
+        if form not in known:
+            if len(known) >= REMEMBERED_ENDINGS:
+                known.clear()
+            match = self.endings.get(name, self._never).fullmatch(form)
+            known[form] = match.group(1) if match else None
+        return known[form]
 
     def _fits(self, manner: str, ending: str) -> bool:
         match manner:

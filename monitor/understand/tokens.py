@@ -6,7 +6,7 @@ Offsets are those of the text as it came; folding happens word by word, so no wa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -46,7 +46,8 @@ class Mark:
 @dataclass(slots=True)
 class Sentence:
     """Tokens ``first`` to ``last`` (inclusive); ``number`` counts from 0; ``paragraph`` likewise. ``start``/``end``: offsets.
-    ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count."""
+    ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count. ``counts``: the tokens that a number
+    can begin with."""
 
     number: int
     paragraph: int
@@ -55,6 +56,7 @@ class Sentence:
     start: int
     end: int
     rank: int = 0
+    counts: list[int] = field(default_factory=list)
     _marks: Sequence[Mark] = ()
     _groups: dict[str, list[Mark]] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
@@ -123,6 +125,7 @@ def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
     sentences = _sentences(text, tokens, lexicon)
     doc = Doc(text, lang, lexicon, tokens, sentences)
     for sentence in sentences:
+        sentence.counts = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.counts]
         sentence.marks = _marks(doc, sentence)
     return doc
 
@@ -169,9 +172,9 @@ def _sentences(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Sentenc
     short = lexicon.abbreviations
     sentences: list[Sentence] = []
     index, first, paragraph = 0, 0, 0
+    starts = [token.start for token in tokens]
     for match in _END.finditer(text):
-        while index < len(tokens) and tokens[index].start < match.start():
-            index += 1
+        index = bisect_left(starts, match.start(), index)
         blank = match.group().isspace()
         while index - first > MOST_WORDS:
             first = _cut(text, tokens, sentences, paragraph, first)
