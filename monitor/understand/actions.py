@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p
 
 from monitor.understand.clauses import between
@@ -12,7 +13,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weigh import Evidence, Features, Option
 from monitor.understand.wholes import Whole
 
 
@@ -34,18 +35,18 @@ def bonds_for(
     ``wholes``: the figures before it that it may go on from."""
     sentence = counted.sentence
     marks = sentence.of("action")
-    common = _of_number(story, counted, in_title=in_title)
+    common = Evidence(_of_number(story, counted, in_title=in_title))
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
     for mark in marks:
         if fits(story, counted, mark.tag.first):
-            features = of_bond(story, counted, mark, marks, beside)
-            options.append(_option(story, counted, mark.tag.first, mark, features, common))
+            features, shared = of_bond(story, counted, mark, marks, beside)
+            options.append(_option(story, counted, mark.tag.first, mark, features, (*shared, common)))
     for whole in wholes:
         if fits(story, counted, whole.figure.action):
             features = {**_of_carrying(counted, whole.figure.action, marks), **whole.features}
             if _has_other_verb(common):
                 features["carried.other_verb"] = 1.0
-            options.append(_option(story, counted, whole.figure.action, None, features, common, whole.figure))
+            options.append(_option(story, counted, whole.figure.action, None, features, (common,), whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
     options.extend(_implied(story, counted, marks, offered, common))
     _weigh_nouns_beside(counted, marks, options)
@@ -63,13 +64,13 @@ def _weigh_nouns_beside(counted: Counted, marks: Sequence[Mark], options: Sequen
     for option in options if beside else ():
         if option.answer is not None:
             same = option.answer.action in beside
-            option.features[f"noun_beside.{'same' if same else 'other'}"] = 1.0
+            option.own[f"noun_beside.{'same' if same else 'other'}"] = 1.0
             for action in beside:
-                option.features[f"{action}_beside.{'same' if same else option.answer.action}"] = 1.0
+                option.own[f"{action}_beside.{'same' if same else option.answer.action}"] = 1.0
 
 
 def _implied(
-    story: Story, counted: Counted, marks: Sequence[Mark], offered: AbstractSet[str | None], common: Features
+    story: Story, counted: Counted, marks: Sequence[Mark], offered: AbstractSet[str | None], common: Evidence
 ) -> list[Option[Bond | None]]:
     """What the event is about goes without saying: ``Nine Armenians … were reunited with their families`` in a story of an
     exchange. The kind's own actions, where the sentence does not name them."""
@@ -78,19 +79,21 @@ def _implied(
     for action in actions:
         if action in offered or not fits(story, counted, action):
             continue
-        features: Features = {
-            "implied": 1.0,
-            f"implied.{action}": 1.0,
-            f"implied.{action}.{counted.unit or 'nounless'}": 1.0,
-            f"implied.{'action_here' if marks else 'no_action_here'}": 1.0,
-            f"implied.{story.place(counted.sentence)}": 1.0,
-        }
-        if "number.in_title" in common:
+        shared = _of_implied(action, counted.unit or "nounless", "action_here" if marks else "no_action_here")
+        features: Features = {f"implied.{story.place(counted.sentence)}": 1.0}
+        if "number.in_title" in common.features:
             features["implied.in_title"] = 1.0
         if _has_other_verb(common):
             features["implied.other_verb"] = 1.0
-        options.append(_option(story, counted, action, None, features, common))
+        options.append(_option(story, counted, action, None, features, (shared, common)))
     return options
+
+
+@lru_cache(maxsize=2048)
+def _of_implied(action: str, unit: str, beside: str) -> Evidence:
+    return Evidence(
+        {"implied": 1.0, f"implied.{action}": 1.0, f"implied.{action}.{unit}": 1.0, f"implied.{beside}": 1.0}
+    )
 
 
 def _option(
@@ -99,15 +102,15 @@ def _option(
     action: str,
     mark: Mark | None,
     features: Features,
-    common: Features,
+    shared: Sequence[Evidence],
     whole: Found | None = None,
 ) -> Option[Bond | None]:
     time = time_of(story, counted, action, mark)
-    if "unexpected" in features:  # of another event: it counts only where that is of these days
+    if mark is not None and not _is_expected(story, action):  # of another event: it counts only where that is of these days
         for name in ("flow.recent_date.mine", "flow.old_date.mine", "flow.place.lead", "flow.place.late"):
-            if name in time:
-                time[f"unexpected.{name}"] = 1.0
-    return Option(Bond(counted, action, mark, whole), {**features, **common, **time})
+            if name in time.features:
+                features[f"unexpected.{name}"] = 1.0
+    return Option(Bond(counted, action, mark, whole), features, (*shared, time))
 
 
 def fits(story: Story, counted: Counted, action: str) -> bool:
@@ -122,35 +125,31 @@ def fits(story: Story, counted: Counted, action: str) -> bool:
     return unit in allowed
 
 
-def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], beside: Sequence[Counted]) -> Features:
+def of_bond(
+    story: Story, counted: Counted, mark: Mark, marks: list[Mark], beside: Sequence[Counted]
+) -> tuple[Features, list[Evidence]]:
     """What speaks for and against an action's belonging to a number: order of words, what stands between, unit, kind."""
     lang, action, voice = story.doc.lang, mark.tag.first, voice_of(story.doc, mark)
     clauses = story.clauses(counted.sentence)
     last = _past_parts(story.doc, counted)
     last = last if mark.first > last else counted.last
-    gap = between(story.doc, clauses, (counted.first, last), (mark.first, mark.last), marks)
+    gap = between(clauses, (counted.first, last), (mark.first, mark.last), marks)
     where = "after" if mark.first > counted.last else "before" if mark.last < counted.first else "inside"
     numbers = sum(
         1
         for other in beside
         if other is not counted and min(last, mark.last) < other.first and other.last < max(counted.first, mark.first)
     )
-    features: Features = {
-        f"voice.{voice}": 1.0,
-        f"{voice}.{where}": 1.0,
-        f"{lang}.{voice}.{where}": 1.0,
-        "words": log1p(gap.words),
-        f"{lang}.words.{where}": log1p(gap.words),
-        "commas": min(gap.commas, 3),
-        "breaks": min(gap.breaks, 2),
-        "joints": min(gap.joints, 3),
-        "actions_between": min(gap.actions, 3),
-        "numbers_between": min(numbers, 3),
-        **_of_action(story, counted, action),
-    }
     low, high = (last, mark.first) if where == "after" else (mark.last, counted.first)
     verbs = sum(low < verb < high for verb in story.verbs(counted.sentence))
-    features["verbs_between"] = features[f"{lang}.verbs_between.{where}"] = float(min(verbs, 3))
+    shared = [
+        _of_order(lang, voice, where),
+        _of_distance(lang, where, gap.words),
+        _of_gap(min(gap.commas, 3), min(gap.breaks, 2), min(gap.joints, 3), min(gap.actions, 3), min(numbers, 3)),
+        _of_verbs(lang, where, min(verbs, 3)),
+        _of_action(action, counted.unit or "nounless", _is_expected(story, action)),
+    ]
+    features: Features = {}
     if gap.same_chunk:
         features["same_chunk"] = 1.0
         features[f"{lang}.same_chunk"] = 1.0
@@ -160,7 +159,35 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
         features["negated"] = 1.0
     if story.doc.lexicon.ending_is("participle", mark.ending):
         features[f"participle.{where}"] = 1.0
-    return features
+    return features, shared
+
+
+@lru_cache(maxsize=256)
+def _of_order(lang: str, voice: str, where: str) -> Evidence:
+    return Evidence({f"voice.{voice}": 1.0, f"{voice}.{where}": 1.0, f"{lang}.{voice}.{where}": 1.0})
+
+
+@lru_cache(maxsize=2048)
+def _of_distance(lang: str, where: str, words: int) -> Evidence:
+    return Evidence({"words": log1p(words), f"{lang}.words.{where}": log1p(words)})
+
+
+@lru_cache(maxsize=2048)
+def _of_gap(commas: int, breaks: int, joints: int, actions: int, numbers: int) -> Evidence:
+    return Evidence(
+        {
+            "commas": commas,
+            "breaks": breaks,
+            "joints": joints,
+            "actions_between": actions,
+            "numbers_between": numbers,
+        }
+    )
+
+
+@lru_cache(maxsize=64)
+def _of_verbs(lang: str, where: str, verbs: int) -> Evidence:
+    return Evidence({"verbs_between": float(verbs), f"{lang}.verbs_between.{where}": float(verbs)})
 
 
 def _past_parts(doc: Doc, counted: Counted) -> int:
@@ -190,14 +217,17 @@ def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark]) -> Featur
     return features
 
 
-def _of_action(story: Story, counted: Counted, action: str) -> Features:
-    unit = counted.unit or "nounless"
+@lru_cache(maxsize=2048)
+def _of_action(action: str, unit: str, expected: bool) -> Evidence:
+    return Evidence({f"action.{action}": 1.0, f"{action}.{unit}": 1.0, "expected" if expected else "unexpected": 1.0})
+
+
+def _is_expected(story: Story, action: str) -> bool:
     kinds = story.doc.lexicon.grammar.get("kinds", {})
-    expected = action in kinds.get(story.kind or "", {}).get("actions", ())
-    return {f"action.{action}": 1.0, f"{action}.{unit}": 1.0, "expected" if expected else "unexpected": 1.0}
+    return action in kinds.get(story.kind or "", {}).get("actions", ())
 
 
-def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Features:
+def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Evidence:
     """The place in time and in the story, told apart for what happened and for how things stand (held, missing)."""
     sort = "stock" if story.is_stock(action) else "flow"
     return story.background(counted.sentence, mark, counted.first, sort)
@@ -229,8 +259,8 @@ def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:
     return features
 
 
-def _has_other_verb(common: Features) -> bool:
-    return "number.other_verb.behind" in common or "number.other_verb.before" in common
+def _has_other_verb(common: Evidence) -> bool:
+    return "number.other_verb.behind" in common.features or "number.other_verb.before" in common.features
 
 
 def _of_other_verb(story: Story, counted: Counted) -> Features:

@@ -70,11 +70,10 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
 
 def _before_past(doc: Doc, sentence: Sentence) -> Iterator[tuple[int, int]]:
     """By the ending of a verb (``endings.before_past``) or by an auxiliary (``frame.before_past``)."""
-    pattern = doc.lexicon.endings.get("before_past")
-    for index in range(sentence.first, sentence.last + 1):
-        if pattern is not None and pattern.fullmatch(doc.tokens[index].word.form):
+    for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first):
+        if token.word.before_past:
             yield index, index
-    for mark in sentence.marks:
+    for mark in sentence.of("frame"):
         if mark.tag.name == "frame.before_past":
             yield mark.first, mark.last
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
 
 
 @dataclass(slots=True)
 class Clauses:
-    """The chunks of a sentence: ``number[i]`` for its i-th token; ``joints`` are the tokens with which a joined chunk begins."""
+    """The chunks of a sentence: ``number[i]`` for its i-th token; in order the tokens that stand behind ``commas``, behind stronger
+    ``breaks``, and those with which a joined chunk begins (``joints``)."""
 
     sentence: Sentence
     number: list[int]
-    joints: frozenset[int]
+    commas: list[int]
+    breaks: list[int]
+    joints: list[int]
 
     def of(self, token: int) -> int:
         """The chunk of a token of the sentence."""
@@ -21,7 +26,7 @@ class Clauses:
         return number[index] if 0 <= index < len(number) else number[-1 if index > 0 else 0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Between:
     """What stands between two stretches of a sentence: words, commas, stronger breaks, joints (and, who, որ, ki), actions."""
 
@@ -35,29 +40,40 @@ class Between:
 
 def clauses_of(doc: Doc, sentence: Sentence) -> Clauses:
     """Cut a sentence into chunks. Linear in its length."""
-    joints = {mark.first for mark in sentence.marks if mark.tag.group == "joint"}
-    number, current = [], 0
-    for index in range(sentence.first, sentence.last + 1):
-        if index > sentence.first and (doc.tokens[index].gap >= COMMA or index in joints):
-            current += 1
-        number.append(current)
-    return Clauses(sentence, number, frozenset(joints))
+    tokens, first, end = doc.tokens, sentence.first, sentence.last + 1
+    cut = [index for index in range(first, end) if tokens[index].gap >= COMMA]
+    joints = sorted({mark.first for mark in sentence.of("joint")})
+    begins = sorted({*cut, *joints, first})
+    number: list[int] = []
+    for chunk, (begin, behind) in enumerate(pairwise((*begins, end))):
+        number += [chunk] * (behind - begin)
+    commas = [index for index in cut if tokens[index].gap == COMMA]
+    return Clauses(sentence, number, commas, [index for index in cut if tokens[index].gap == BREAK], joints)
 
 
-def between(doc: Doc, clauses: Clauses, one: tuple[int, int], other: tuple[int, int], actions: list[Mark]) -> Between:
-    """What lies between token spans ``one`` and ``other`` (first, last); ``actions``: the sentence's action marks."""
+def between(clauses: Clauses, one: tuple[int, int], other: tuple[int, int], actions: list[Mark]) -> Between:
+    """What lies between token spans ``one`` and ``other`` (first, last) of the sentence; ``actions``: its action marks."""
     low, high = (one[1], other[0]) if one[1] < other[0] else (other[1], one[0])
     if high <= low:
         return Between(0, 0, 0, 0, 0, same_chunk=True)
-    gaps = [doc.tokens[index].gap for index in range(low + 1, high + 1)]
+    within = 0
+    if high - low > 1:
+        for mark in actions:
+            if low < mark.first and mark.last < high:
+                within += 1
     return Between(
         words=high - low - 1,
-        commas=sum(gap == COMMA for gap in gaps),
-        breaks=sum(gap == BREAK for gap in gaps),
-        joints=sum(low < joint <= high for joint in clauses.joints),
-        actions=sum(low < mark.first and mark.last < high for mark in actions),
+        commas=_count(clauses.commas, low, high),
+        breaks=_count(clauses.breaks, low, high),
+        joints=_count(clauses.joints, low, high),
+        actions=within,
         same_chunk=clauses.of(low) == clauses.of(high),
     )
+
+
+def _count(tokens: list[int], low: int, high: int) -> int:
+    """How many of ``tokens``, which are in order, lie behind ``low`` and not behind ``high``."""
+    return bisect_right(tokens, high) - bisect_right(tokens, low) if tokens else 0
 
 
 _KNOWN = frozenset(
@@ -68,13 +84,9 @@ _KNOWN = frozenset(
 def other_verbs(doc: Doc, sentence: Sentence) -> list[int]:
     """The tokens of a sentence that are verbs by their form (``endings.finite``) and tell nothing that we look for: what they
     govern is no business of ours."""
-    pattern = doc.lexicon.endings.get("finite")
-    if pattern is None:
+    tokens = doc.tokens
+    verbs = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.finite and not tokens[at].upper]
+    if not verbs:
         return []
     known = {index for mark in sentence.marks if mark.tag.group in _KNOWN for index in range(mark.first, mark.last + 1)}
-    tokens = doc.tokens
-    return [
-        index
-        for index in range(sentence.first, sentence.last + 1)
-        if index not in known and not tokens[index].upper and pattern.fullmatch(tokens[index].word.form) is not None
-    ]
+    return [verb for verb in verbs if verb not in known]

@@ -56,7 +56,7 @@ def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
         if ago is not None and not taken.intersection(range(ago.first, ago.last + 1)):
             found.append(ago)
             taken.update(range(ago.first, ago.last + 1))
-    for index in range(sentence.first, sentence.last + 1):
+    for index in sentence.counts:
         if not doc.tokens[index].digits or index in taken:
             continue
         if (written := _in_digits(doc, sentence, index)) is not None:

@@ -12,7 +12,6 @@ from math import log1p
 from typing import Any
 
 from monitor.understand.roles import is_captive
-from monitor.understand.rules import Rule
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
@@ -41,12 +40,11 @@ class Choice:
 def choose_kind(story: Story) -> Choice:
     """The kind that the signals favour; None where they are too weak, or where the parties of the topic do not take part."""
     rules = story.doc.lexicon.grammar.get("kinds", {})
-    compiled = story.doc.lexicon.rules
     signals: list[Signal] = []
     for sentence in story.title.sentences:
-        signals.extend(_signals(story.title, compiled, sentence, headline=True))
+        signals.extend(_signals(story.title, sentence, headline=True))
     for sentence in story.doc.sentences:
-        signals.extend(_signals(story.doc, compiled, sentence))
+        signals.extend(_signals(story.doc, sentence))
     common = _of_article(story)
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
@@ -141,17 +139,16 @@ def _of_article(story: Story) -> Features:
 
 def signals_of(doc: Doc, sentence: Sentence) -> list[Signal]:
     """The signals for any kind in one sentence of a text."""
-    return _signals(doc, doc.lexicon.rules, sentence)
+    return _signals(doc, sentence)
 
 
-def _signals(doc: Doc, rules: Sequence[Rule], sentence: Sentence, *, headline: bool = False) -> list[Signal]:
+def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Signal]:
     people, names = doc.lexicon.topic.people, sentence.names
     if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
         names = names | {"known.captive"}
     return [
         Signal(rule.kind, rule.strength, None if headline else sentence, rule.why)
-        for rule in rules
-        if rule.unwanted.isdisjoint(names) and not any(wanted.isdisjoint(names) for wanted in rule.wanted)
+        for rule in doc.lexicon.rules.holding(names)
     ]
 
 

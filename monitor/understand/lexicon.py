@@ -21,11 +21,13 @@ from typing import Any
 
 from monitor.text import fold
 from monitor.topic import Topic
-from monitor.understand.rules import compile_rules
+from monitor.understand.rules import Rules
 
 REMEMBERED_FORMS = 200_000
 REMEMBERED_ENDINGS = 20_000
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
+NAMES = frozenset({"place", "person", "surname", "body"})
+"""Groups of tags that a word has only where it begins with a capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,28 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class Word:
     """A folded form and what it can mean. ``tags``: each tag with the ending that the form has behind the tag's stem;
-    ``pieces``: the parts of phrases that it can be, likewise; ``number``: its value as a number word, with its ``ending``."""
+    ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
+    likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
+    a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
+    ``before_past``: it has the ending of a verb, of one in a tense for what was before."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()
+    small: tuple[tuple[Tag, str], ...] = ()
     pieces: tuple[tuple[int, str], ...] = ()
+    parts: frozenset[int] = frozenset()
+    opens: tuple[tuple[Node, str], ...] = ()
     number: int | None = None
     ending: str = ""
+    upper: bool = False
+    digits: bool = False
+    finite: bool = False
+    before_past: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number can begin with it."""
+        return self.digits or self.number is not None
 
 
 @dataclass(slots=True)
@@ -68,19 +85,20 @@ class Lexicon:
         self.lang = lang
         self.own: Mapping[str, Any] = topic.languages.get(lang, {})
         self.grammar: Mapping[str, Any] = topic.raw.get("reading", {})
-        self.rules = compile_rules(self.grammar.get("kinds", {}))
+        self.rules = Rules(self.grammar.get("kinds", {}))
         endings = {name: fold(str(source)) for name, source in self.own.get("endings", {}).items()}
         self.endings = {name: re.compile(source) for name, source in endings.items()}
         self.phrases = Node()
         self._never = re.compile(r"(?!)")
         self._asked: dict[str, dict[str, bool]] = {}
+        self._bare: dict[str, dict[str, str | None]] = {}
         self._stems: dict[str, list[tuple[str, Tag | int]]] = {}
         self._pieces: dict[str, int] = {}
         self._tags: dict[str, Tag] = {}
         self._numbers: dict[str, int] = {}
         self._agglutinates = bool(self.own.get("agglutinates"))
         self._not_numbers = frozenset(fold(str(word)) for word in self.own.get("not_numbers", ()))
-        self._seen: dict[str, Word] = {}
+        self.seen: dict[str, Word] = {}
         self.multipliers = frozenset(int(value) for value in self.own.get("multipliers", ()))
         self.smallest_ten = 10 if self._agglutinates else 20
         self.joiners = frozenset(fold(str(word)) for word in self.own.get("number_joiners", ()))
@@ -113,11 +131,11 @@ class Lexicon:
 
     def word(self, raw: str) -> Word:
         """What a form of the text can mean; remembered."""
-        known = self._seen.get(raw)
+        known = self.seen.get(raw)
         if known is None:
-            if len(self._seen) >= REMEMBERED_FORMS:
-                self._seen.clear()
-            known = self._seen[raw] = self._analyse(raw)
+            if len(self.seen) >= REMEMBERED_FORMS:
+                self.seen.clear()
+            known = self.seen[raw] = self._analyse(raw)
         return known
 
     def ending_is(self, name: str, ending: str) -> bool:
@@ -131,9 +149,15 @@ class Lexicon:
         return answer
 
     def _analyse(self, raw: str) -> Word:
-        form = fold(raw)
+        form, upper, digits = fold(raw), raw[:1].isupper(), raw[:1].isdigit()
         if len(form) > 60:  # no word of our languages: nothing to find, and prefixes of it would cost its square
-            return Word(form)
+            return Word(
+                form,
+                upper=upper,
+                digits=digits,
+                finite=self._has_ending_of("finite", form),
+                before_past=self._has_ending_of("before_past", form),
+            )
         tags: list[tuple[Tag, str]] = []
         pieces: list[tuple[int, str]] = []
         seen: set[Tag] = set()
@@ -148,7 +172,36 @@ class Lexicon:
                     else:
                         pieces.append((what, ending))
         number, ending = self._as_number(form)
-        return Word(form, tuple(tags), tuple(dict.fromkeys(pieces)), number, ending)
+        pieces = list(dict.fromkeys(pieces))
+        return Word(
+            form,
+            tags=tuple(tags),
+            small=tuple((tag, ending) for tag, ending in tags if tag.group not in NAMES),
+            pieces=tuple(pieces),
+            parts=frozenset(piece for piece, _ in pieces),
+            opens=tuple((self.phrases.next[piece], ending) for piece, ending in pieces if piece in self.phrases.next),
+            number=number,
+            ending=ending,
+            upper=upper,
+            digits=digits,
+            finite=self._has_ending_of("finite", form),
+            before_past=self._has_ending_of("before_past", form),
+        )
+
+    def _has_ending_of(self, name: str, form: str) -> bool:
+        """Whether a whole form is one of the class ``name``."""
+        return self.endings.get(name, self._never).fullmatch(form) is not None
+
+    def bare(self, name: str, form: str) -> str | None:
+        """A whole form of the class ``name`` (surname, given) without its ending: the first group of the class's pattern. None
+        for another form."""
+        known = self._bare.setdefault(name, {})
+        if form not in known:
+            if len(known) >= REMEMBERED_ENDINGS:
+                known.clear()
+            match = self.endings.get(name, self._never).fullmatch(form)
+            known[form] = match.group(1) if match else None
+        return known[form]
 
     def _fits(self, manner: str, ending: str) -> bool:
         match manner:

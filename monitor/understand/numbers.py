@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.understand.tokens import COMMA, HYPHEN, NOTHING, SPACE, Doc, Mark, Sentence, Token
 
@@ -13,7 +13,7 @@ _DECIMAL = re.compile(r"(\d{1,3})[.,](\d{1,2})")
 MOST = 10**9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Amount:
     """A number as the text has it. Tokens ``first`` to ``last`` with its approximators, ``core`` to ``core_last`` without;
     ``ending``: the ending of its last word; ``digits``: written in digits; ``bare``: nothing but one number word or digits."""
@@ -33,16 +33,12 @@ class Amount:
 def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list[Amount]:
     """The numbers of a sentence in order, without those on ``masked`` tokens (dates), ordinals, ages and decimals."""
     vague = {mark.first for mark in sentence.of("vague")} | {mark.first for mark in sentence.of("times")}
-    starts = [
-        index
-        for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first)
-        if token.digits or token.word.number is not None or index in vague
-    ]
+    starts = sorted(vague.union(sentence.counts)) if vague else sentence.counts
     if not starts:
         return []
     marks = _by_place(sentence)
     amounts: list[Amount] = []
-    several = (index for mark in sentence.of("several") for index in range(mark.first, mark.last + 1))
+    several = [index for mark in sentence.of("several") for index in range(mark.first, mark.last + 1)]
     masked = {*masked, *_ages_in_commas(doc, sentence), *several}
     ages = [(mark.first, mark.last) for mark in sentence.of("age")]
     behind = sentence.first
@@ -60,15 +56,15 @@ def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
     """``Vardanyan, 56, is``, ``Nasirov (31)``, ``the soldier, 24, is``: two digits alone between commas or brackets behind a name
     or a noun in the singular."""
     tokens = doc.tokens
-    if not any(tokens[index].digits for index in range(sentence.first, sentence.last + 1)):
+    digits = [index for index in sentence.counts if tokens[index].digits and index > sentence.first]
+    if not digits:
         return []
     nouns = {mark.last for mark in sentence.of("unit") if not doc.lexicon.ending_is("plural", mark.ending)}
     nouns = {index for index in nouns if doc.form(index) not in doc.lexicon.plurals}
     return [
         index
-        for index in range(sentence.first + 1, sentence.last + 1)
-        if tokens[index].digits
-        and tokens[index].end - tokens[index].start == 2
+        for index in digits
+        if tokens[index].end - tokens[index].start == 2
         and (tokens[index - 1].upper or index - 1 in nouns)
         and (tokens[index].gap == COMMA or doc.text[tokens[index].start - 1] == "(")
         and (index == sentence.last or tokens[index + 1].gap >= COMMA)
@@ -97,7 +93,8 @@ def _amount(
     if vague is not None and vague.tag.group == "vague" and half is None:
         low = int(vague.tag.first)
         found = Amount(index, vague.last, index, vague.last, None, low, None, approx=True, ending=vague.ending)
-        return _with_words_before(found, before)
+        _take_words_before(found, before)
+        return found
     times = after.get(index)
     if times is not None and times.tag.group == "times":
         value = int(times.tag.first)
@@ -110,54 +107,55 @@ def _amount(
     if half is not None:  # half a dozen, полторы тысячи
         value, first = value // 2 if half.tag.first == "of" else value + value // 2, half.first
     found = Amount(first, last, first, last, value, value, value, ending=ending, digits=doc.tokens[index].digits)
-    found = _as_range(doc, sentence, found, after, masked) or found
-    found = _with_words_before(found, before)
+    _go_on_as_range(doc, sentence, found, after, masked)
+    _take_words_before(found, before)
     behind = after.get(found.last + 1)
     if behind is not None and behind.tag.group == "approx_after" and found.low == found.high:
-        found = replace(_said(found, behind.tag.first), last=behind.last)
+        _say(found, behind.tag.first)
+        found.last = behind.last
     elif found.low == found.high and doc.lexicon.ending_is("up_to", found.ending):
-        found = _said(found, "most")
+        _say(found, "most")
     return found
 
 
-def _with_words_before(amount: Amount, before: dict[int, Mark]) -> Amount:
+def _take_words_before(amount: Amount, before: dict[int, Mark]) -> None:
     while (mark := before.get(amount.first - 1)) is not None and mark.tag.group == "approx":
-        amount = replace(_said(amount, mark.tag.first), first=mark.first)
-    return amount
+        _say(amount, mark.tag.first)
+        amount.first = mark.first
 
 
-def _said(amount: Amount, how: str) -> Amount:
-    """The amount under "at least" and the like (SCHEME: at least 80 is 80.., more than 200 is 201.., up to ten is ..10)."""
+def _say(amount: Amount, how: str) -> None:
+    """Put the amount under "at least" and the like (SCHEME: at least 80 is 80.., more than 200 is 201.., up to ten is ..10)."""
     value = amount.value
     if value is None:
-        return amount
+        return
     match how:
         case "least":
-            return replace(amount, high=None)
+            amount.high = None
         case "more":
-            return replace(amount, low=value + 1, high=None)
+            amount.low, amount.high = value + 1, None
         case "most":
-            return replace(amount, low=None, high=value)
+            amount.low, amount.high = None, value
         case "fewer":
-            return replace(amount, low=None, high=max(value - 1, 0))
+            amount.low, amount.high = None, max(value - 1, 0)
         case "about":
-            return replace(amount, approx=True)
+            amount.approx = True
         case _:  # exactly, a total of
-            return amount
+            pass
 
 
-def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark], masked: AbstractSet[int]) -> Amount | None:
-    """``40 to 50``, ``40-50``, ``от 23 до 30``, ``11-ից 16``, ``12 ildən 18 ilədək``."""
+def _go_on_as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark], masked: AbstractSet[int]) -> None:
+    """Take in the second number of ``40 to 50``, ``40-50``, ``от 23 до 30``, ``11-ից 16``, ``12 ildən 18 ilədək``."""
     at = first.last + 1
     if at > sentence.last:
-        return None
+        return
     between = after.get(at)
     if between is not None and between.tag.name == "range.to":
         at = between.last + 1
     elif between is not None and between.tag.name == "range.or":
         follow = cardinal(doc, between.last + 1, sentence.last) if between.last < sentence.last else None
         if follow is None or first.value is None or not 0 < follow[0] - first.value <= max(2, first.value // 4):
-            return None
+            return
         at = between.last + 1
     elif between is not None and between.tag.name == "range.and" and _opens_range(sentence, first):
         at = between.last + 1
@@ -166,12 +164,12 @@ def _as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int, Mark
     elif not (doc.lexicon.ending_is("ablative", first.ending) and doc.tokens[at].gap <= SPACE):
         at = _behind_noun(doc, sentence, at)
     if at > sentence.last or at in masked:
-        return None
+        return
     second = cardinal(doc, at, sentence.last)
     if second is None or first.value is None or not first.value < second[0]:
-        return None
-    value, last, ending = second
-    return replace(first, last=last, core_last=last, high=value, ending=ending)
+        return
+    first.high, first.last, first.ending = second
+    first.core_last = first.last
 
 
 def _opens_range(sentence: Sentence, first: Amount) -> bool:

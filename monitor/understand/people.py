@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -65,6 +64,10 @@ def find_people(doc: Doc) -> list[PersonMention]:
 
 def _introduced(doc: Doc, sentence: Sentence, taken: set[int]) -> list[tuple[int, int]]:
     """Runs of two or three capitalised words of which the last is a surname, and none is anything else we know."""
+    tokens = doc.tokens
+    capitals = [at for at in range(sentence.first + 1, sentence.last + 1) if tokens[at].upper and tokens[at - 1].upper]
+    if not capitals:
+        return []
     blocked = set(taken)
     for mark in sentence.marks:
         if mark.tag.group in ("place", "body", "month", "weekday", "side", "unit", "source", "role", "day") and not (
@@ -72,12 +75,12 @@ def _introduced(doc: Doc, sentence: Sentence, taken: set[int]) -> list[tuple[int
         ):
             blocked.update(range(mark.first, mark.last + 1))
     runs: list[tuple[int, int]] = []
-    for index in range(sentence.first + 1, sentence.last + 1):
+    for index in capitals:
         token = doc.tokens[index]
-        if not token.upper or index in blocked or _bare_surname(doc, token.word.form) is None:
+        if index in blocked or _bare_surname(doc, token.word.form) is None:
             continue
         before = doc.tokens[index - 1]
-        if token.gap not in (SPACE, HYPHEN) or not before.upper or index - 1 in blocked or before.digits:
+        if token.gap not in (SPACE, HYPHEN) or index - 1 in blocked or before.digits:
             continue
         if _bare_surname(doc, before.word.form) is not None and index - 1 > sentence.first and runs and runs[-1][1] == index - 1:
             continue
@@ -112,14 +115,9 @@ def _shares_surname(doc: Doc, sentence: Sentence, first: int) -> int | None:
     return at if joined and plain and _bare_surname(doc, token.word.form) is None else None
 
 
-def _surname_pattern(doc: Doc) -> re.Pattern[str]:
-    return doc.lexicon.endings.get("surname", re.compile(r"(?!)()"))
-
-
 def _bare_surname(doc: Doc, form: str) -> str | None:
-    """The surname without its case ending; None for what is no surname. The pattern's first group is the bare form."""
-    match = _surname_pattern(doc).fullmatch(form)
-    return match.group(1) if match else None
+    """The surname without its case ending; None for what is no surname."""
+    return doc.lexicon.bare("surname", form)
 
 
 def _bare_words(doc: Doc, first: int, last: int) -> list[str]:
@@ -127,8 +125,7 @@ def _bare_words(doc: Doc, first: int, last: int) -> list[str]:
     bare = _bare_surname(doc, surname) or surname
     given = doc.form(last - 1)
     if bare != surname:
-        match = doc.lexicon.endings.get("given", re.compile(r"(?!)()")).fullmatch(given)
-        given = match.group(1) if match else given
+        given = doc.lexicon.bare("given", given) or given
     return [given, bare]
 
 

@@ -61,14 +61,14 @@ def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
         by_id.setdefault(mention.id, []).append(mention)
     titled = {mention.id for mention in find_places(story.title, story.title.sentences)}
     signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
+    holding = {above for other in by_id for above in story.doc.lexicon.topic.ancestors(other) if above != other}
     chosen: list[PlaceMention] = []
     for rank, (ident, mine) in enumerate(by_id.items()):
         features = _of_place(story, mine, signalled)
         features[f"order.{min(rank, 3)}"] = 1.0
         if ident in titled:
             features["titled"] = 1.0
-        holds_other = any(ident in story.doc.lexicon.topic.ancestors(other) for other in by_id if other != ident)
-        if holds_other:
+        if ident in holding:
             features["holds_other"] = 1.0
         options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
         if story.judge.choose("place", options).answer is not None:

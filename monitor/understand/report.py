@@ -20,7 +20,7 @@ from monitor.understand.places import PlaceMention, choose_places, most_specific
 from monitor.understand.sources import attributions
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, read_words
-from monitor.understand.weigh import Judge, WeightJudge
+from monitor.understand.weigh import Judge, judge_by
 
 VERSION = "2"
 
@@ -35,7 +35,7 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     reader = f"{VERSION}/{topic.name}@{topic.version}"
     if lang is None:
         return Reading(lang=article.lang or "und", reports=(), reader=reader)
-    story = _open(article, topic, lang, judge or WeightJudge(topic.weights))
+    story = _open(article, topic, lang, judge or judge_by(topic.weights))
     doc = story.doc
     cites = _cites(doc)
     people = find_people(doc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,33 @@ class Rule:
     why: str
 
 
-def compile_rules(kinds: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """The rules of ``reading.kinds``, in their order."""
+class Rules:
+    """The rules of ``reading.kinds``, to be asked which of them hold."""
+
+    def __init__(self, kinds: Mapping[str, Any]) -> None:
+        self._rules = _compiled(kinds)
+        self._always = [number for number, rule in enumerate(self._rules) if not rule.wanted]
+        self._by_name: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for name in max(rule.wanted, key=_rarity, default=()):
+                self._by_name.setdefault(name, []).append(number)
+
+    def holding(self, names: AbstractSet[str]) -> list[Rule]:
+        """The rules that hold among marks of these names, in their order. Only those are looked at that want one of them."""
+        candidates = {number for name in self._by_name.keys() & names for number in self._by_name[name]}
+        return [
+            rule
+            for rule in map(self._rules.__getitem__, sorted(candidates.union(self._always)))
+            if rule.unwanted.isdisjoint(names) and not any(wanted.isdisjoint(names) for wanted in rule.wanted)
+        ]
+
+
+def _rarity(names: frozenset[str]) -> tuple[int, int]:
+    """How seldom a text has one of these marks, as far as their names tell: narrow names, and few of them."""
+    return min(name.count(".") for name in names), -len(names)
+
+
+def _compiled(kinds: Mapping[str, Any]) -> tuple[Rule, ...]:
     return tuple(
         Rule(
             kind,

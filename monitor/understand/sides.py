@@ -117,9 +117,9 @@ def _vote_name(
     if action is not None and mark.first == action.last + 1 and voice_of(doc, action) == "active" and case == "bare":
         case = "right_behind_verb"
     ahead = action.first if action is not None else counted.first
-    gap = between(doc, clauses, (counted.first, counted.last), (mark.first, mark.last), [])
+    gap = between(clauses, (counted.first, counted.last), (mark.first, mark.last), [])
     if action is not None:
-        to_action = between(doc, clauses, (action.first, action.last), (mark.first, mark.last), [])
+        to_action = between(clauses, (action.first, action.last), (mark.first, mark.last), [])
         far = min(gap.commas + gap.breaks + gap.joints, to_action.commas + to_action.breaks + to_action.joints)
         same = gap.same_chunk or to_action.same_chunk
     else:

@@ -90,7 +90,7 @@ def single_bonds(
         action = mark.tag.first
         if not fits(story, single, action):
             continue
-        features = of_bond(story, single, mark, marks, beside)
+        features, shared = of_bond(story, single, mark, marks, beside)
         for name, holds in (
             ("made_of_one", action in kind.get("single", ())),
             ("told", action in actions_told),
@@ -109,7 +109,7 @@ def single_bonds(
         ):
             if holds:
                 features[f"single.{name}"] = 1.0
-        options.append(Option(Bond(single, action, mark), {**features, **time_of(story, single, action, mark)}))
+        options.append(Option(Bond(single, action, mark), features, (*shared, time_of(story, single, action, mark))))
     return options
 
 

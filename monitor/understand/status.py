@@ -10,7 +10,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.sources import Attribution, speaker_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Sentence
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weigh import Evidence, Features, Option
 
 FAR = 4  # sentences back in which a speaker may still speak
 
@@ -22,7 +22,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
     own = speaker_of(story.doc, counted.sentence, counted.first, story.said[counted.sentence.number])
     cues, said = _cues(story, counted, bond, side, own)
     options = [
-        Option(status, {f"{status.value}.{cue}": value for cue, value in cues.items()})
+        Option(status, shared=(Evidence(cues, under=status.value),))
         for status in Status
         if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
     ]

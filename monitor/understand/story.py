@@ -7,12 +7,14 @@ from datetime import date
 
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
-from monitor.understand.dates import DateMention
 from monitor.understand.sources import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
-from monitor.understand.weigh import Features, Judge
+from monitor.understand.weigh import Evidence, Features, Judge
 
 _FIRST = ("lead", "second", "early", "early")
+Time = tuple[int | None, bool, bool]
+"""When a number is told to have come about: which date of its sentence (counted from 0) is its own, and whether words of a plan and
+of a tense for what was before stand in its chunks."""
 
 
 @dataclass(slots=True)
@@ -33,7 +35,9 @@ class Story:
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
-    _backgrounds: dict[tuple[int, str], Features] = field(default_factory=dict)
+    _of_sentences: dict[tuple[int, str], Evidence] = field(default_factory=dict)
+    _times: dict[tuple[int, int, int], Time] = field(default_factory=dict)
+    _backgrounds: dict[tuple[int, str, Time], Evidence] = field(default_factory=dict)
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The sentence's chunks, cut once."""
@@ -57,18 +61,40 @@ class Story:
             return _FIRST[sentence.rank]
         return "late" if sentence.number * 3 >= len(self.doc.sentences) * 2 else "middle"
 
-    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Features:
+    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Evidence:
         """What speaks for a number at token ``at`` whose action is ``mark`` (None: told elsewhere) belonging to earlier times, to
         plans, to other countries: by its clause first, by its sentence otherwise. ``sort`` opens the features' names."""
         standing = self.standing[sentence.number]
-        features = dict(self._of_sentence(sentence, sort))
         if not standing.dates and not standing.planned and not standing.before_past_at:
-            return features
-        clauses = self.clauses(sentence)
-        chunks = {clauses.of(at)} | ({clauses.of(mark.first)} if mark is not None else set())
-        mine = self._date_of(sentence, mark, at)
-        for mention in standing.dates:
-            whose = "mine" if mention is mine else "others"
+            return self._of_sentence(sentence, sort)
+        verb = mark.first if mark is not None else at
+        time = self._times.get((sentence.number, at, verb))
+        if time is None:
+            time = self._times[sentence.number, at, verb] = self._time(sentence, verb, at)
+        known = self._backgrounds.get((sentence.number, sort, time))
+        if known is None:
+            features = {**self._of_sentence(sentence, sort).features, **self._of_time(sentence, time, sort)}
+            known = self._backgrounds[sentence.number, sort, time] = Evidence(features)
+        return known
+
+    def _time(self, sentence: Sentence, verb: int, at: int) -> Time:
+        """Which of the sentence's dates is that of a number at token ``at`` and its action's word ``verb``, and what stands in
+        their chunks."""
+        clauses, standing = self.clauses(sentence), self.standing[sentence.number]
+        here = (clauses.of(at), clauses.of(verb))
+        return (
+            self._date_of(sentence, verb, at),
+            any(clauses.of(mark.first) in here for mark in sentence.of("frame") if mark.tag.name == "frame.plan"),
+            any(clauses.of(first) in here for first, _ in standing.before_past_at),
+        )
+
+    def _of_time(self, sentence: Sentence, time: Time, sort: str) -> Features:
+        """The part of the background that dates, plans and tenses make."""
+        standing = self.standing[sentence.number]
+        features: Features = {}
+        mine, planned, before_past = time
+        for number, mention in enumerate(standing.dates):
+            whose = "mine" if number == mine else "others"
             age = "old" if mention.days_ago > DAYS_OF_A_STORY else "ahead" if mention.days_ago < 0 else "recent"
             features[f"{sort}.{age}_date.{whose}"] = 1.0
             if self.day is not None and mention.day is not None:
@@ -76,21 +102,18 @@ class Story:
                 features[f"{sort}.{'its' if apart == 0 else 'next' if apart == 1 else 'another'}_day.{whose}"] = 1.0
         if standing.old_date and not standing.recent_date:
             features[f"{sort}.only_old_dates"] = 1.0
-        for name, spans in (
-            ("planned", [(each.first, each.last) for each in sentence.marks if each.tag.name == "frame.plan"]),
-            ("before_past", standing.before_past_at),
-        ):
-            if spans:
-                here = any(clauses.of(first) in chunks for first, _ in spans)
-                features[f"{sort}.{name}.{'here' if here else 'there'}"] = 1.0
+        if sentence.has("frame.plan"):
+            features[f"{sort}.planned.{'here' if planned else 'there'}"] = 1.0
+        if standing.before_past_at:
+            features[f"{sort}.before_past.{'here' if before_past else 'there'}"] = 1.0
         return features
 
-    def _of_sentence(self, sentence: Sentence, sort: str) -> Features:
+    def _of_sentence(self, sentence: Sentence, sort: str) -> Evidence:
         """The part of the background that is one for all numbers of a sentence; made once."""
         key = (sentence.number, sort)
-        if key not in self._backgrounds:
+        if key not in self._of_sentences:
             standing, said = self.standing[sentence.number], self.said[sentence.number]
-            self._backgrounds[key] = {
+            features = {
                 f"{sort}.{name}": 1.0
                 for name, holds in (
                     ("recalls", standing.recalls),
@@ -107,18 +130,20 @@ class Story:
                 )
                 if holds
             }
-        return self._backgrounds[key]
+            self._of_sentences[key] = Evidence(features)
+        return self._of_sentences[key]
 
-    def _date_of(self, sentence: Sentence, mark: Mark | None, at: int) -> DateMention | None:
-        """The date that tells when the action of the number at token ``at`` took place: the nearest in their chunks; else the
-        last one before that stands by itself, which sets the time of what follows."""
+    def _date_of(self, sentence: Sentence, verb: int, at: int) -> int | None:
+        """Which date (counted from 0) tells when the action of the number at token ``at`` took place: the nearest in their
+        chunks; else the last one before that stands by itself, which sets the time of what follows."""
         dates = self.standing[sentence.number].dates
         clauses = self.clauses(sentence)
-        actions = {clauses.of(each.first) for each in sentence.of("action")}
-        verb = mark.first if mark is not None else at
-        chunks = {clauses.of(at), clauses.of(verb)}
-        here = [mention for mention in dates if clauses.of(mention.first) in chunks]
+        chunks = (clauses.of(at), clauses.of(verb))
+        here = [number for number, mention in enumerate(dates) if clauses.of(mention.first) in chunks]
         if here:
-            return min(here, key=lambda mention: min(abs(mention.first - verb), abs(mention.first - at)))
-        setting = [mention for mention in dates if clauses.of(mention.first) not in actions]
-        return next((mention for mention in reversed(setting) if mention.last < at), None)
+            return min(here, key=lambda number: min(abs(dates[number].first - verb), abs(dates[number].first - at)))
+        before = [number for number, mention in enumerate(dates) if mention.last < at]
+        if not before:
+            return None
+        actions = {clauses.of(each.first) for each in sentence.of("action")}
+        return next((number for number in reversed(before) if clauses.of(dates[number].first) not in actions), None)

@@ -6,15 +6,15 @@ Offsets are those of the text as it came; folding happens word by word, so no wa
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from monitor.understand.lexicon import Lexicon, Node, Tag, Word
+from monitor.understand.lexicon import NAMES, Lexicon, Node, Tag, Word
 
 _INSIDE = "\u00ad\u200b\u200c\u200d\u0300-\u036f\u055a-\u055c\u055e'’ʼ"
-_TOKEN = re.compile(rf"\d+(?:[.,:։]\d+)*|[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]+)*[{_INSIDE}]?|[^\W_]+")
+_TOKEN = re.compile(rf"(\d+(?:[.,:։]\d+)*|[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]+)*[{_INSIDE}]?|[^\W_]+)")
 _TRAILING = "'’ʼ\u055a"
 _STRONG = re.compile(r"[;:()\[\]—]|\s[-–]\s|՝|«|»|“|”|\"|„|[.!?։…\n]")
 NOTHING, SPACE, HYPHEN, COMMA, BREAK = range(5)
@@ -32,9 +32,10 @@ class Token:
     digits: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
-    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them."""
+    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them. Nobody changes one; it
+    is not frozen because a text has hundreds, and a frozen one takes three times as long to make."""
 
     first: int
     last: int
@@ -45,7 +46,8 @@ class Mark:
 @dataclass(slots=True)
 class Sentence:
     """Tokens ``first`` to ``last`` (inclusive); ``number`` counts from 0; ``paragraph`` likewise. ``start``/``end``: offsets.
-    ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count."""
+    ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count. ``counts``: the tokens that a number
+    can begin with."""
 
     number: int
     paragraph: int
@@ -54,6 +56,7 @@ class Sentence:
     start: int
     end: int
     rank: int = 0
+    counts: list[int] = field(default_factory=list)
     _marks: Sequence[Mark] = ()
     _groups: dict[str, list[Mark]] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
@@ -66,16 +69,15 @@ class Sentence:
     @marks.setter
     def marks(self, marks: Sequence[Mark]) -> None:
         self._marks = marks
-        self._groups.clear()
-        self._names.clear()
+        groups: dict[str, list[Mark]] = {}
+        self._groups = groups
         for mark in marks:
-            tag = mark.tag
-            known = self._groups.get(tag.group)
-            if known is None:
-                self._groups[tag.group] = [mark]
+            group = mark.tag.group
+            if group in groups:
+                groups[group].append(mark)
             else:
-                known.append(mark)
-            self._names.update(tag.covering)
+                groups[group] = [mark]
+        self._names = set().union(*[mark.tag.covering for mark in marks])
 
     def of(self, group: str) -> list[Mark]:
         """The sentence's marks of one group, in order."""
@@ -123,6 +125,7 @@ def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
     sentences = _sentences(text, tokens, lexicon)
     doc = Doc(text, lang, lexicon, tokens, sentences)
     for sentence in sentences:
+        sentence.counts = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.counts]
         sentence.marks = _marks(doc, sentence)
     return doc
 
@@ -130,21 +133,23 @@ def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
 def _tokens(text: str, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     gaps: dict[str, int] = {" ": SPACE, "": NOTHING, "-": HYPHEN, ", ": COMMA, ". ": BREAK}
-    end = 0
-    for match in _TOKEN.finditer(text):
-        start, stop = match.span()
-        raw = match.group()
+    seen = lexicon.seen
+    at, hanging = 0, ""
+    pieces = _TOKEN.split(text)  # what stands between, a token, what stands between, …
+    for between, raw in zip(pieces[::2], pieces[1::2], strict=False):
+        start = at + len(between)
+        at = stop = start + len(raw)
+        if hanging:
+            between, hanging = hanging + between, ""  # noqa: PLW2901
         if raw[-1] in _TRAILING:
-            raw, stop = raw[:-1], stop - 1
-        between = text[end:start]
+            raw, hanging, stop = raw[:-1], raw[-1], stop - 1  # noqa: PLW2901
         gap = gaps.get(between)
         if gap is None:
             gap = _gap(between)
             if len(between) < 8:
                 gaps[between] = gap
-        first = raw[0]
-        tokens.append(Token(start, stop, lexicon.word(raw), gap, first.isupper(), first.isdigit()))
-        end = stop
+        word = seen.get(raw) or lexicon.word(raw)
+        tokens.append(Token(start, stop, word, gap, word.upper, word.digits))
     return tokens
 
 
@@ -167,9 +172,9 @@ def _sentences(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Sentenc
     short = lexicon.abbreviations
     sentences: list[Sentence] = []
     index, first, paragraph = 0, 0, 0
+    starts = [token.start for token in tokens]
     for match in _END.finditer(text):
-        while index < len(tokens) and tokens[index].start < match.start():
-            index += 1
+        index = bisect_left(starts, match.start(), index)
         blank = match.group().isspace()
         while index - first > MOST_WORDS:
             first = _cut(text, tokens, sentences, paragraph, first)
@@ -231,32 +236,34 @@ def _ends(text: str, at: int, tokens: list[Token], index: int, short: AbstractSe
 
 def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
     marks: list[Mark] = []
-    root = doc.lexicon.phrases
+    tokens = doc.tokens
+    long = False
     for index in range(sentence.first, sentence.last + 1):
-        token = doc.tokens[index]
-        word = token.word
-        if word.tags:
-            for tag, ending in word.tags:
-                if token.upper or tag.group not in _NAMES:
-                    marks.append(Mark(index, index, tag, ending))
-        if word.pieces:
-            _walk(doc, sentence, root, index, index, marks)
-    return _longest(marks)
-
-
-_NAMES = frozenset({"place", "person", "surname", "body"})
+        word = tokens[index].word
+        for tag, ending in word.tags if word.upper else word.small:
+            marks.append(Mark(index, index, tag, ending))
+        if word.opens and index < sentence.last and tokens[index + 1].gap <= HYPHEN:
+            parts = tokens[index + 1].word.parts
+            for node, _ in word.opens:
+                if parts and not node.next.keys().isdisjoint(parts):
+                    _walk(doc, sentence, node, index, index + 1, marks)
+                    long = True
+    return _longest(marks) if long else marks
 
 
 def _walk(doc: Doc, sentence: Sentence, node: Node, start: int, index: int, marks: list[Mark]) -> None:
+    """Mark the phrases that begin at token ``start`` and have come to ``node`` before token ``index``."""
     for piece, ending in doc.tokens[index].word.pieces:
         after = node.next.get(piece)
         if after is None:
             continue
         for tag in after.tags:
-            if tag.group not in _NAMES or any(token.upper for token in doc.tokens[start : index + 1]):  # «мост Хакари»
+            if tag.group not in NAMES or any(token.upper for token in doc.tokens[start : index + 1]):  # «мост Хакари»
                 marks.append(Mark(start, index, tag, ending))
         if after.next and index < sentence.last and doc.tokens[index + 1].gap <= HYPHEN:
-            _walk(doc, sentence, after, start, index + 1, marks)
+            parts = doc.tokens[index + 1].word.parts
+            if parts and not after.next.keys().isdisjoint(parts):
+                _walk(doc, sentence, after, start, index + 1, marks)
 
 
 _COVERS = frozenset(
@@ -291,7 +298,11 @@ def _longest(marks: list[Mark]) -> list[Mark]:
             for index in range(mark.first, mark.last + 1):
                 covered.setdefault(index, []).append(mark)
     if covered:
-        marks = [mark for mark in marks if not any(_covers(other, mark) for other in covered.get(mark.first, ()))]
+        marks = [
+            mark
+            for mark in marks
+            if mark.first not in covered or not any(_covers(other, mark) for other in covered[mark.first])
+        ]
         marks.sort(key=lambda mark: (mark.first, -mark.last))
     return marks
 

@@ -8,19 +8,58 @@ articles; a feature that has none weighs nothing. Readable on purpose: what a fe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 A = TypeVar("A")
 Features = dict[str, float]
 
 
-@dataclass(slots=True)
-class Option(Generic[A]):
-    """One possible answer with the evidence for it. No features: the option of doing nothing."""
+REMEMBERED_SUMS = 4
 
-    answer: A
-    features: Features = field(default_factory=dict)
+
+class Evidence:
+    """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
+    names begin with (``official`` before ``.quoted``), "" for nothing."""
+
+    __slots__ = ("_features", "_under", "sums")
+
+    def __init__(self, features: Features, under: str = "") -> None:
+        self._features, self._under = features, under
+        self.sums: dict[Weights, float] = {}
+
+    @property
+    def features(self) -> Features:
+        """The features by their whole names."""
+        if not self._under:
+            return self._features
+        return {f"{self._under}.{name}": value for name, value in self._features.items()}
+
+    def weigh(self, weights: Weights) -> float:
+        """The sum of what they weigh, which is then in ``sums``."""
+        if len(self.sums) >= REMEMBERED_SUMS:
+            self.sums.clear()
+        total = self.sums[weights] = weigh(self._features, weights.under(self._under))
+        return total
+
+
+class Option(Generic[A]):
+    """One possible answer with the evidence for it: features of its ``own``, and those that it has in common with others
+    (``shared``; none of them twice). No features: the option of doing nothing."""
+
+    __slots__ = ("answer", "own", "shared")
+
+    def __init__(self, answer: A, own: Features | None = None, shared: Sequence[Evidence] = ()) -> None:
+        self.answer = answer
+        self.own: Features = {} if own is None else own
+        self.shared = shared
+
+    @property
+    def features(self) -> Features:
+        """All that speaks for it; from now on its own."""
+        for each in self.shared:
+            self.own.update(each.features)
+        self.shared = ()
+        return self.own
 
 
 class Judge(Protocol):
@@ -35,11 +74,53 @@ class WeightJudge:
 
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self._weights = weights
+        self._of: dict[str, Weights] = {}
 
     def choose(self, question: str, options: Sequence[Option[A]]) -> Option[A]:
         """The heaviest option."""
-        weights = self._weights.get(question, {})
-        return max(options, key=lambda option: weigh(option.features, weights))
+        weights = self._of.get(question)
+        if weights is None:
+            weights = self._of[question] = Weights(self._weights.get(question, {}))
+        best, most = options[0], float("-inf")
+        for option in options:
+            total = weigh(option.own, weights.all) if option.own else 0.0
+            for each in option.shared:
+                known = each.sums.get(weights)
+                total += each.weigh(weights) if known is None else known
+            if total > most:
+                best, most = option, total
+        return best
+
+
+class Weights:
+    """The weights of one question: ``all`` of them by name."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.all = weights
+        self._under: dict[str, Mapping[str, float]] = {"": weights}
+
+    def under(self, opening: str) -> Mapping[str, float]:
+        """Those whose names begin with ``opening`` and a full stop, by what follows it."""
+        known = self._under.get(opening)
+        if known is None:
+            cut = len(opening) + 1
+            known = {name[cut:]: weight for name, weight in self.all.items() if name.startswith(f"{opening}.")}
+            self._under[opening] = known
+        return known
+
+
+JUDGES = 8
+_judges: dict[int, tuple[Mapping[str, Mapping[str, float]], WeightJudge]] = {}
+
+
+def judge_by(weights: Mapping[str, Mapping[str, float]]) -> WeightJudge:
+    """The judge that decides by ``weights``, the same for the same."""
+    known = _judges.get(id(weights))
+    if known is None or known[0] is not weights:
+        while len(_judges) >= JUDGES:
+            _judges.pop(next(iter(_judges)))
+        known = _judges[id(weights)] = (weights, WeightJudge(weights))
+    return known[1]
 
 
 def weigh(features: Features, weights: Mapping[str, float]) -> float:
