@@ -91,9 +91,7 @@ def _implied(
 
 @lru_cache(maxsize=2048)
 def _of_implied(action: str, unit: str, beside: str) -> Evidence:
-    return Evidence(
-        {"implied": 1.0, f"implied.{action}": 1.0, f"implied.{action}.{unit}": 1.0, f"implied.{beside}": 1.0}
-    )
+    return Evidence({"implied": 1.0, f"implied.{action}": 1.0, f"implied.{action}.{unit}": 1.0, f"implied.{beside}": 1.0})
 
 
 def _option(

@@ -15,7 +15,11 @@ def nouns_around(doc: Doc, counted: Counted) -> Mapping[str, str]:
     (``behind.said``: with no deed and no comma between, as in *Six of the Armenians are soldiers*, *еще двое - гражданские лица*;
     ``behind.aside``: past a comma; ``behind.deed``: past a verb), and the last ``before`` it."""
     sentence, found = counted.sentence, dict[str, str]()
-    deeds = {mark.first for mark in sentence.of("action") if mark.tag.second != "noun"}
+    deeds = {
+        mark.first
+        for mark in sentence.of("action")
+        if mark.tag.second != "noun" and not doc.lexicon.ending_is("participle", mark.ending)
+    }
     units = {mark.first: mark.tag.first for mark in sentence.of("unit") if mark.tag.first != counted.unit or mark.tag.second}
     deed = aside = False
     whole = counted.of_value is not None
@@ -29,7 +33,7 @@ def nouns_around(doc: Doc, counted: Counted) -> Mapping[str, str]:
         if index in units:
             found["behind.deed" if deed else "behind.aside" if aside else "behind.said"] = units[index]
             break
-        deed = deed or (index in deeds and not whole)
+        deed = deed or index in deeds
     for index in range(counted.first - 1, max(sentence.first, counted.first - REACH) - 1, -1):
         token = doc.tokens[index]
         if token.digits or token.word.number is not None:

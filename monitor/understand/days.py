@@ -43,7 +43,7 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
         days[story.today].features.update({f"published.{name}": value for name, value in assumed.items()})
     else:
         options.append(Option((story.today, -1, -1), assumed))
-    answer = story.judge.choose("day", options).answer
+    answer = story.judge.choose("day", options, story.within).answer
     if answer is None:
         return None, None
     if answer[1] < 0:

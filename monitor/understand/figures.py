@@ -44,13 +44,13 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
         for each in counted:
             wholes = wholes_for(each, found)
             options = bonds_for(story, each, counted, wholes, in_title=each.amount.value in title_numbers)
-            bond = story.judge.choose("figure", options).answer
+            bond = story.judge.choose("figure", options, story.within).answer
             if bond is not None:
                 found.append(_made(story, each, bond, wholes, told))
                 told.add(found[-1])
         if sentence.of("action"):
             for single in single_persons(story, sentence, counted, by_sentence.get(sentence.number, ())):
-                bond = story.judge.choose("single", single_bonds(story, single, counted, told.pairs)).answer
+                bond = story.judge.choose("single", single_bonds(story, single, counted, told.pairs), story.within).answer
                 if bond is not None:
                     found.append(_made(story, single, bond, (), told))
                     told.add(found[-1])

@@ -53,7 +53,7 @@ def choose_kind(story: Story) -> Choice:
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
             options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))
-    chosen = story.judge.choose("kind", options).answer
+    chosen = story.judge.choose("kind", options, story.within).answer
     return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
 
 
@@ -147,8 +147,7 @@ def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Si
     if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
         names = names | {"known.captive"}
     return [
-        Signal(rule.kind, rule.strength, None if headline else sentence, rule.why)
-        for rule in doc.lexicon.rules.holding(names)
+        Signal(rule.kind, rule.strength, None if headline else sentence, rule.why) for rule in doc.lexicon.rules.holding(names)
     ]
 
 

@@ -203,7 +203,7 @@ def persons_about(story: Story, people: Sequence[PersonMention]) -> list[PersonM
         if ident in titled or surname in surnames:
             features["titled"] = 1.0
         options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
-        if story.judge.choose("person", options).answer is not None:
+        if story.judge.choose("person", options, story.within).answer is not None:
             chosen.append(mentions[0])
     return chosen
 

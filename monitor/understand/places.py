@@ -71,7 +71,7 @@ def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
         if ident in holding:
             features["holds_other"] = 1.0
         options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
-        if story.judge.choose("place", options).answer is not None:
+        if story.judge.choose("place", options, story.within).answer is not None:
             chosen.append(mine[0])
     return _with_joined(story.doc, chosen, mentions)
 

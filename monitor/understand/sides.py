@@ -48,7 +48,7 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     _vote_around(story, counted, {side for _, side in named}, sort, votes)
     _vote_story(story, bond, told.sides, sort, votes)
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
-    return story.judge.choose("side", options).answer
+    return story.judge.choose("side", options, story.within).answer
 
 
 def _is_of_elsewhere(counted: Counted) -> bool:

@@ -30,7 +30,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         options = [option for option in options if option.answer is not Status.DENIED]  # nothing is denied without a word of it
     if own is not None and own.near and own.weight == "unofficial":
         options = [option for option in options if option.answer is not Status.OFFICIAL]  # neighbours and media are no officials
-    status = story.judge.choose("status", options).answer
+    status = story.judge.choose("status", options, story.within).answer
     return status, None if own is None and status is Status.REPORTED else said
 
 

@@ -13,8 +13,8 @@ from monitor.understand.weigh import Evidence, Features, Judge
 
 _FIRST = ("lead", "second", "early", "early")
 Time = tuple[int | None, bool, bool]
-"""When a number is told to have come about: which date of its sentence (counted from 0) is its own, and whether words of a plan and
-of a tense for what was before stand in its chunks."""
+"""When a number is told to have come about: which date of its sentence (counted from 0) is its own, and whether words of a plan
+and of a tense for what was before stand in its chunks."""
 
 
 @dataclass(slots=True)
@@ -38,6 +38,11 @@ class Story:
     _of_sentences: dict[tuple[int, str], Evidence] = field(default_factory=dict)
     _times: dict[tuple[int, int, int], Time] = field(default_factory=dict)
     _backgrounds: dict[tuple[int, str, Time], Evidence] = field(default_factory=dict)
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """What may change how much evidence weighs: the language and, once it is chosen, the kind of event."""
+        return (self.doc.lang, self.kind) if self.kind is not None else (self.doc.lang,)
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The sentence's chunks, cut once."""

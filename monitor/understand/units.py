@@ -33,7 +33,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         for unit in story.doc.lexicon.topic.units
         if unit not in special
     ]
-    return story.judge.choose("unit", options).answer
+    return story.judge.choose("unit", options, story.within).answer
 
 
 def _of_unit(
