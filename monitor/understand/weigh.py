@@ -127,7 +127,7 @@ def judge_by(weights: Mapping[str, Mapping[str, float]]) -> WeightJudge:
 
 
 def weights_within(weights: Mapping[str, Mapping[str, float]], question: str, within: Sequence[str]) -> dict[str, float]:
-    """What each piece of evidence weighs for a question in all stories, and more or less ``within`` a language, a kind of event."""
+    """What each piece of evidence weighs for a question in all stories, and more or less ``within`` a language, a kind."""
     found = dict(weights.get(question, {}))
     for each in within:
         for name, weight in weights.get(f"{question}@{each}", {}).items():
