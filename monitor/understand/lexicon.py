@@ -282,6 +282,8 @@ class Lexicon:
         if not surname and len(words) == 1:
             for ending in self.own.get("name_adjectives", ()):
                 self._learn(f"{self._name_stem(words[0])}{ending}-", tag)
+                if tag.group == "place":  # тавушский участок: no capital
+                    self._learn(f"{self._name_stem(words[0])}{ending}-", self.tag(f"of_place.{tag.name.partition('.')[2]}"))
         if surname and len(words) == 2 and len(words[1]) > 4:
             self._learn(f"{self._name_stem(words[1])}-", self.tag(f"surname.{tag.name.partition('.')[2]}"))
 

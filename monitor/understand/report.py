@@ -16,11 +16,12 @@ from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.others import other_reports
 from monitor.understand.people import PersonMention, find_people, names_of, persons_about, sides_by_surname, voices_of
-from monitor.understand.places import PlaceMention, choose_places, most_specific
+from monitor.understand.places import PlaceMention, most_specific
 from monitor.understand.sources import attributions
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, read_words
 from monitor.understand.weigh import Judge, judge_by
+from monitor.understand.where import choose_places
 
 VERSION = "2"
 
@@ -86,7 +87,7 @@ def _reports(
     doc = story.doc
     day = story.day
     about = persons_about(story, people)
-    places = choose_places(story, choice)
+    places = choose_places(story, choice, found)
     others, rest = other_reports(story, choice.kind, day, found)
     main = Report(
         kind=choice.kind,
@@ -114,7 +115,11 @@ def _evidence(
     return {
         "kind": tuple(Span(start=sentence.start, end=sentence.end) for sentence in kind),
         "date": (day_span,) if day_span else (),
-        "places": tuple(Span(start=doc.tokens[place.mark.first].start, end=doc.tokens[place.mark.last].end) for place in places),
+        "places": tuple(
+            Span(start=doc.tokens[place.mark.first].start, end=doc.tokens[place.mark.last].end)
+            for place in places
+            if not place.titled
+        ),
         "people": tuple(Span(start=doc.tokens[who.first].start, end=doc.tokens[who.last].end) for who in about),
     }
 
