@@ -147,8 +147,7 @@ def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Si
     if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
         names = names | {"known.captive"}
     return [
-        Signal(rule.kind, rule.strength, None if headline else sentence, rule.why)
-        for rule in doc.lexicon.rules.holding(names)
+        Signal(rule.kind, rule.strength, None if headline else sentence, rule.why) for rule in doc.lexicon.rules.holding(names)
     ]
 
 

@@ -238,7 +238,7 @@ class Lexicon:
             for form in forms:
                 self._numbers[fold(str(form))] = int(value)
 
-    def _learn(self, pattern: str, tag: Tag) -> None:
+    def _learn(self, pattern: object, tag: Tag) -> None:
         pieces = _PIECE.findall(fold(str(pattern)))
         if len(pieces) == 1:
             for stem, manner in self._stems_of(pieces[0]):
@@ -292,7 +292,7 @@ class Lexicon:
         return word
 
 
-def _flat(source: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Iterable[str]]]:
+def _flat(source: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Iterable[Any]]]:
     """A nested mapping's leaves as dotted names."""
     for key, value in source.items():
         name = f"{prefix}.{key}" if prefix else str(key)

@@ -215,7 +215,7 @@ def _of_person(story: Story, mentions: Sequence[PersonMention], people: Sequence
     captive = is_captive(doc, person)
     kind = story.kind or ""
     expected = doc.lexicon.grammar.get("kinds", {}).get(kind, {}).get("actions", ())
-    special = doc.lexicon.grammar.get("special_units", ())
+    special = ("officials", *doc.lexicon.grammar.get("special_units", ()))
     features: Features = {
         "captive" if captive else "listed" if person is not None else "unlisted": 1.0,
         f"kind.{kind}": 1.0,
@@ -234,7 +234,7 @@ def _of_person(story: Story, mentions: Sequence[PersonMention], people: Sequence
             before, after = mention.first - mark.last, mark.first - mention.last
             near = 0 < before <= 3 or 0 < after <= 3
             match mark.tag.group:
-                case "unit" if 0 < before <= 3 and mark.tag.first not in ("officials", *special):
+                case "unit" if 0 < before <= 3 and mark.tag.first not in special:
                     features[f"unit_before.{mark.tag.first}"] = 1.0
                 case "age" | "period" if near:
                     features["age_beside"] = 1.0

@@ -299,9 +299,7 @@ def _longest(marks: list[Mark]) -> list[Mark]:
                 covered.setdefault(index, []).append(mark)
     if covered:
         marks = [
-            mark
-            for mark in marks
-            if mark.first not in covered or not any(_covers(other, mark) for other in covered[mark.first])
+            mark for mark in marks if mark.first not in covered or not any(_covers(other, mark) for other in covered[mark.first])
         ]
         marks.sort(key=lambda mark: (mark.first, -mark.last))
     return marks

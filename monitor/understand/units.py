@@ -7,7 +7,7 @@ from collections import Counter
 from monitor.understand.actions import Bond
 from monitor.understand.counted import Counted
 from monitor.understand.story import Story
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weigh import Evidence, Option, noted
 
 
 def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Counter[str]) -> str:
@@ -26,7 +26,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
     most = told.most_common(1)[0][0] if told else None
     options = [
-        Option(unit, _of_unit(story, counted, bond, unit, whole, beside, titled, most))
+        Option(unit, shared=_of_unit(story, counted, bond, unit, whole, beside, titled, most))
         for unit in story.doc.lexicon.topic.units
         if unit not in special
     ]
@@ -35,10 +35,11 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
 
 def _of_unit(
     story: Story, counted: Counted, bond: Bond, unit: str, whole: str | None, beside: set[str], titled: set[str], most: str | None
-) -> Features:
+) -> tuple[Evidence, ...]:
     told = "stated" if counted.unit is not None else "left_out"
-    features: Features = {f"{unit}.{told}": 1.0, f"{told}.{unit}.{bond.action}": 1.0, f"{told}.{unit}.{story.kind}": 1.0}
-    for name, holds in (
+    holding = (
+        (f"{unit}.{bond.action}", True),
+        (f"{unit}.{story.kind}", True),
         ("its_own", counted.unit == unit),
         (f"its_own.{unit}", counted.unit == unit),
         (f"its_own.weak.{unit}", counted.unit == unit and counted.held_within is not None),
@@ -46,7 +47,5 @@ def _of_unit(
         ("in_sentence", unit in beside),
         ("in_title", unit in titled),
         ("most_told", most == unit),
-    ):
-        if holds:
-            features[f"{told}.{name}"] = 1.0
-    return features
+    )
+    return noted(unit, told), noted(told, *[name for name, holds in holding if holds])
