@@ -289,7 +289,7 @@ def voice_of(doc: Doc, mark: Mark) -> str:
 
 def is_negated(sentence: Sentence, mark: Mark) -> bool:
     """Whether a negation stands at the action: right before it, or in it."""
-    for negation in sentence.of("not"):
-        if -2 <= negation.first - mark.last <= 1 and negation.first != mark.first:
-            return True
-    return False
+    negations = sentence.of("not")
+    if not negations:
+        return False
+    return any(-2 <= negation.first - mark.last <= 1 and negation.first != mark.first for negation in negations)

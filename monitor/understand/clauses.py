@@ -11,8 +11,8 @@ from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
 
 @dataclass(slots=True)
 class Clauses:
-    """The chunks of a sentence: ``number[i]`` for its i-th token; in order the tokens that stand behind ``commas``, behind stronger
-    ``breaks``, and those with which a joined chunk begins (``joints``)."""
+    """The chunks of a sentence: ``number[i]`` for its i-th token; in order the tokens that stand behind ``commas``, behind
+    stronger ``breaks``, and those with which a joined chunk begins (``joints``)."""
 
     sentence: Sentence
     number: list[int]

@@ -52,9 +52,9 @@ def find_people(doc: Doc) -> list[PersonMention]:
                 known.setdefault(bare[-1], ident)
                 found.append(PersonMention(first, last, ident, _bare_name(doc, first, bare), sentence))
                 taken.update(range(first, last + 1))
-        for index in range(sentence.first, sentence.last + 1):
+        for index in range(sentence.first, sentence.last + 1) if known else ():
             token = doc.tokens[index]
-            if token.upper and index not in taken and known:
+            if token.upper and index not in taken:
                 bare_form = _bare_surname(doc, token.word.form)
                 ident = known.get(bare_form or token.word.form, "")
                 if ident:

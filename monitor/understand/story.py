@@ -13,8 +13,8 @@ from monitor.understand.weigh import Evidence, Features, Judge
 
 _FIRST = ("lead", "second", "early", "early")
 Time = tuple[int | None, bool, bool]
-"""When a number is told to have come about: which date of its sentence (counted from 0) is its own, and whether words of a plan and
-of a tense for what was before stand in its chunks."""
+"""When a number is told to have come about: which date of its sentence (counted from 0) is its own, and whether words of a plan
+and of a tense for what was before stand in its chunks."""
 
 
 @dataclass(slots=True)
