@@ -45,7 +45,7 @@ class Tag:
 
 @dataclass(slots=True)
 class Word:
-    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending that the form has behind the tag's stem;
+    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending behind the tag's stem;
     ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
     a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,

@@ -83,7 +83,7 @@ def _with_joined(doc: Doc, chosen: list[PlaceMention], mentions: Sequence[PlaceM
     taken = {mention.id for mention in chosen}
     holding = {above for place in taken for above in doc.lexicon.topic.ancestors(place)}
     added = list(chosen)
-    for one, other in (*pairwise(mentions), *pairwise(mentions[::-1])):
+    for one, other in [*pairwise(mentions), *pairwise(mentions[::-1])]:
         joined = one.id in taken and other.id not in taken | holding and one.sentence is other.sentence
         if joined and _is_joined(doc, *sorted((one.mark, other.mark), key=lambda mark: mark.first)):
             taken.add(other.id)
