@@ -88,10 +88,13 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.run
 
 # The reader as machine code, in a venv of its own: needs a C compiler and Python's headers, and reads nearly twice as fast.
 COMPILED := .venv-compiled
-compiled:
+compiled: $(VENV)/.run
 	$(PYTHON) -m venv --clear $(COMPILED)
 	$(COMPILED)/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements.lock
 	HATCH_BUILD_HOOK_ENABLE_CUSTOM=true $(COMPILED)/bin/pip --disable-pip-version-check --quiet install --no-deps .
+	$(BIN)/monitor read --jsonl tests/gold/fit.jsonl > $(COMPILED)/by-sources.jsonl
+	cd $(COMPILED) && bin/monitor read --jsonl ../tests/gold/fit.jsonl > by-machine-code.jsonl
+	cmp $(COMPILED)/by-sources.jsonl $(COMPILED)/by-machine-code.jsonl
 	$(COMPILED)/bin/monitor --version
 
 clean:

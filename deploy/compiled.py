@@ -1,8 +1,8 @@
 """The reader (monitor/understand) as machine code in the wheel, where that is asked for: ``make compiled``.
 
 A build hook of hatchling, off unless ``HATCH_BUILD_HOOK_ENABLE_CUSTOM=true``. It copies the package to a temporary folder, has
-mypyc translate the reader there and a C compiler build it, and puts the libraries beside the sources in the wheel, nowhere else: in a
-checkout, and where a checkout is installed as editable, the sources are what runs.
+mypyc translate the reader there and a C compiler build it, and puts the libraries beside the sources in the wheel, nowhere else:
+in a checkout, and where a checkout is installed as editable, the sources are what runs.
 """
 
 from __future__ import annotations
