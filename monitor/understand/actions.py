@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
 
@@ -17,15 +16,14 @@ from monitor.understand.weigh import Evidence, Features, Option, noted
 from monitor.understand.wholes import Whole
 
 
-@dataclass(slots=True)
 class Bond:
     """A number's action. ``mark``: the words that name it; None where it is carried over from a figure before (``whole``), or
     goes without saying."""
 
-    counted: Counted
-    action: str
-    mark: Mark | None
-    whole: Found | None = None
+    __slots__ = ("action", "counted", "mark", "whole")
+
+    def __init__(self, counted: Counted, action: str, mark: Mark | None, whole: Found | None = None) -> None:
+        self.counted, self.action, self.mark, self.whole = counted, action, mark, whole
 
 
 def bonds_for(
@@ -106,9 +104,9 @@ def _option(
     time = time_of(story, counted, action, mark)
     if mark is not None and not _is_expected(story, action):  # of another event: it counts only where that is of these days
         for name in ("flow.recent_date.mine", "flow.old_date.mine", "flow.place.lead", "flow.place.late"):
-            if name in time.features:
+            if any(name in each.features for each in time):
                 features[f"unexpected.{name}"] = 1.0
-    return Option(Bond(counted, action, mark, whole), features, (*shared, time))
+    return Option(Bond(counted, action, mark, whole), features, (*shared, *time))
 
 
 def fits(story: Story, counted: Counted, action: str) -> bool:
@@ -227,7 +225,7 @@ def _is_expected(story: Story, action: str) -> bool:
     return action in kinds.get(story.kind or "", {}).get("actions", ())
 
 
-def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Evidence:
+def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> tuple[Evidence, ...]:
     """The place in time and in the story, told apart for what happened and for how things stand (held, missing)."""
     sort = "stock" if story.is_stock(action) else "flow"
     return story.background(counted.sentence, mark, counted.first, sort)
