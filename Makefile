@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test check bench peers eval fit fuzz chaos lock format pictures clean
+.PHONY: run demo test check bench peers eval fit fuzz chaos compiled lock format pictures clean
 
 run: $(VENV)/.run
 	$(BIN)/monitor run --config config
@@ -86,5 +86,16 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-test.lock
 	touch $@
 
+# The reader as machine code, in a venv of its own: needs a C compiler and Python's headers, and reads nearly twice as fast.
+COMPILED := .venv-compiled
+compiled: $(VENV)/.run
+	$(PYTHON) -m venv --clear $(COMPILED)
+	$(COMPILED)/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements.lock
+	HATCH_BUILD_HOOK_ENABLE_CUSTOM=true $(COMPILED)/bin/pip --disable-pip-version-check --quiet install --no-deps .
+	$(BIN)/monitor read --jsonl tests/gold/fit.jsonl > $(COMPILED)/by-sources.jsonl
+	cd $(COMPILED) && bin/monitor read --jsonl ../tests/gold/fit.jsonl > by-machine-code.jsonl
+	cmp $(COMPILED)/by-sources.jsonl $(COMPILED)/by-machine-code.jsonl
+	$(COMPILED)/bin/monitor --version
+
 clean:
-	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(COMPILED) data .mypy_cache .ruff_cache .pytest_cache .hypothesis

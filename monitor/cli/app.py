@@ -116,7 +116,9 @@ def main() -> None:
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"monitor {__version__}")
+        from monitor.understand import COMPILED
+
+        typer.echo(f"monitor {__version__}{' (reader compiled)' if COMPILED else ''}")
         raise typer.Exit
 
 

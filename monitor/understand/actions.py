@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
 
@@ -13,19 +12,18 @@ from monitor.understand.counted import Counted
 from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Features, Option
+from monitor.understand.weigh import Evidence, Features, Option, noted
 from monitor.understand.wholes import Whole
 
 
-@dataclass(frozen=True, slots=True)
 class Bond:
     """A number's action. ``mark``: the words that name it; None where it is carried over from a figure before (``whole``), or
     goes without saying."""
 
-    counted: Counted
-    action: str
-    mark: Mark | None
-    whole: Found | None = None
+    __slots__ = ("action", "counted", "mark", "whole")
+
+    def __init__(self, counted: Counted, action: str, mark: Mark | None, whole: Found | None = None) -> None:
+        self.counted, self.action, self.mark, self.whole = counted, action, mark, whole
 
 
 def bonds_for(
@@ -35,20 +33,19 @@ def bonds_for(
     ``wholes``: the figures before it that it may go on from."""
     sentence = counted.sentence
     marks = sentence.of("action")
-    common = Evidence(_of_number(story, counted, in_title=in_title))
+    common = _of_number(counted, in_title=in_title)
+    verb_near = _of_other_verb(story, counted)
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
     for mark in marks:
         if fits(story, counted, mark.tag.first):
             features, shared = of_bond(story, counted, mark, marks, beside)
-            options.append(_option(story, counted, mark.tag.first, mark, features, (*shared, common)))
+            options.append(_option(story, counted, mark.tag.first, mark, features, (*shared, common, verb_near)))
     for whole in wholes:
         if fits(story, counted, whole.figure.action):
-            features = {**_of_carrying(counted, whole.figure.action, marks), **whole.features}
-            if _has_other_verb(common):
-                features["carried.other_verb"] = 1.0
-            options.append(_option(story, counted, whole.figure.action, None, features, (common,), whole.figure))
+            shared = [_of_carrying(counted, whole.figure.action, marks, verb_near), whole.features, common, verb_near]
+            options.append(_option(story, counted, whole.figure.action, None, {"carried": 1.0}, shared, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
-    options.extend(_implied(story, counted, marks, offered, common))
+    options.extend(_implied(story, counted, marks, offered, common, verb_near, in_title=in_title))
     _weigh_nouns_beside(counted, marks, options)
     return options
 
@@ -70,28 +67,29 @@ def _weigh_nouns_beside(counted: Counted, marks: Sequence[Mark], options: Sequen
 
 
 def _implied(
-    story: Story, counted: Counted, marks: Sequence[Mark], offered: AbstractSet[str | None], common: Evidence
+    story: Story,
+    counted: Counted,
+    marks: Sequence[Mark],
+    offered: AbstractSet[str | None],
+    common: Evidence,
+    verb_near: Evidence,
+    *,
+    in_title: bool,
 ) -> list[Option[Bond | None]]:
     """What the event is about goes without saying: ``Nine Armenians … were reunited with their families`` in a story of an
     exchange. The kind's own actions, where the sentence does not name them."""
     options: list[Option[Bond | None]] = []
     actions = story.doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {}).get("actions", ())
+    beside = "action_here" if marks else "no_action_here"
     for action in actions:
         if action in offered or not fits(story, counted, action):
             continue
-        shared = _of_implied(action, counted.unit or "nounless", "action_here" if marks else "no_action_here")
-        features: Features = {f"implied.{story.place(counted.sentence)}": 1.0}
-        if "number.in_title" in common.features:
-            features["implied.in_title"] = 1.0
-        if _has_other_verb(common):
-            features["implied.other_verb"] = 1.0
-        options.append(_option(story, counted, action, None, features, (shared, common)))
+        names = [action, f"{action}.{counted.unit or 'nounless'}", beside, story.place(counted.sentence)]
+        for name, holds in (("in_title", in_title), ("other_verb", verb_near is not NO_VERB)):
+            if holds:
+                names.append(name)
+        options.append(_option(story, counted, action, None, {"implied": 1.0}, (noted("implied", *names), common, verb_near)))
     return options
-
-
-@lru_cache(maxsize=2048)
-def _of_implied(action: str, unit: str, beside: str) -> Evidence:
-    return Evidence({"implied": 1.0, f"implied.{action}": 1.0, f"implied.{action}.{unit}": 1.0, f"implied.{beside}": 1.0})
 
 
 def _option(
@@ -106,9 +104,9 @@ def _option(
     time = time_of(story, counted, action, mark)
     if mark is not None and not _is_expected(story, action):  # of another event: it counts only where that is of these days
         for name in ("flow.recent_date.mine", "flow.old_date.mine", "flow.place.lead", "flow.place.late"):
-            if name in time.features:
+            if any(name in each.features for each in time):
                 features[f"unexpected.{name}"] = 1.0
-    return Option(Bond(counted, action, mark, whole), features, (*shared, time))
+    return Option(Bond(counted, action, mark, whole), features, (*shared, *time))
 
 
 def fits(story: Story, counted: Counted, action: str) -> bool:
@@ -133,13 +131,16 @@ def of_bond(
     last = last if mark.first > last else counted.last
     gap = between(clauses, (counted.first, last), (mark.first, mark.last), marks)
     where = "after" if mark.first > counted.last else "before" if mark.last < counted.first else "inside"
-    numbers = sum(
-        1
-        for other in beside
-        if other is not counted and min(last, mark.last) < other.first and other.last < max(counted.first, mark.first)
-    )
+    low, high = min(last, mark.last), max(counted.first, mark.first)
+    numbers = 0
+    for other in beside:
+        if low < other.first and other.last < high and other is not counted:
+            numbers += 1
     low, high = (last, mark.first) if where == "after" else (mark.last, counted.first)
-    verbs = sum(low < verb < high for verb in story.verbs(counted.sentence))
+    verbs = 0
+    for verb in story.verbs(counted.sentence):
+        if low < verb < high:
+            verbs += 1
     shared = [
         _of_order(lang, voice, where),
         _of_distance(lang, where, gap.words),
@@ -199,9 +200,9 @@ def _past_parts(doc: Doc, counted: Counted) -> int:
     return next((index - 1 for index in range(after + 1, sentence.last + 1) if doc.tokens[index].gap >= COMMA), counted.last)
 
 
-def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark]) -> Features:
-    features: Features = {"carried": 1.0, f"carried.{action}": 1.0}
-    for name, holds in (
+def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark], verb_near: Evidence) -> Evidence:
+    holding = (
+        (action, True),
         ("part", counted.part),
         ("others", counted.others),
         ("nounless", counted.unit is None),
@@ -209,10 +210,9 @@ def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark]) -> Featur
         ("one", counted.amount.value == 1),
         ("noun", counted.unit is not None and not counted.part),
         ("same_action_here", any(mark.tag.first == action for mark in marks)),
-    ):
-        if holds:
-            features[f"carried.{name}"] = 1.0
-    return features
+        ("other_verb", verb_near is not NO_VERB),
+    )
+    return noted("carried", *[name for name, holds in holding if holds])
 
 
 @lru_cache(maxsize=2048)
@@ -225,16 +225,15 @@ def _is_expected(story: Story, action: str) -> bool:
     return action in kinds.get(story.kind or "", {}).get("actions", ())
 
 
-def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> Evidence:
+def time_of(story: Story, counted: Counted, action: str, mark: Mark | None) -> tuple[Evidence, ...]:
     """The place in time and in the story, told apart for what happened and for how things stand (held, missing)."""
     sort = "stock" if story.is_stock(action) else "flow"
     return story.background(counted.sentence, mark, counted.first, sort)
 
 
-def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:
+def _of_number(counted: Counted, *, in_title: bool) -> Evidence:
     amount = counted.amount
-    features: Features = {}
-    for name, holds in (
+    holding = (
         ("digits", amount.digits),
         ("one", amount.value == 1),
         ("no_value", amount.value is None),
@@ -250,30 +249,29 @@ def _of_number(story: Story, counted: Counted, *, in_title: bool) -> Features:
         (f"unit.{counted.unit}", counted.unit is not None),
         ("weak_unit", counted.held_within is not None),
         ("skipped", counted.skipped > 0),
-    ):
-        if holds:
-            features[f"number.{name}"] = 1.0
-    features.update(_of_other_verb(story, counted))
-    return features
+    )
+    return noted("number", *[name for name, holds in holding if holds])
 
 
-def _has_other_verb(common: Evidence) -> bool:
-    return "number.other_verb.behind" in common.features or "number.other_verb.before" in common.features
+NO_VERB = Evidence({})
 
 
-def _of_other_verb(story: Story, counted: Counted) -> Features:
+def _of_other_verb(story: Story, counted: Counted) -> Evidence:
     """Whether a verb that tells nothing we look for is nearer to a number than any action, on the same side of it and in its
     chunk: ``some 30 residents blocked the road``, ``зал вмещает 60 человек``."""
     sentence, clauses = counted.sentence, story.clauses(counted.sentence)
+    verbs = story.verbs(sentence)
+    if not verbs:
+        return NO_VERB
     features: Features = {}
     actions = [mark for mark in sentence.of("action") if mark.tag.second not in ("noun", "state")]
-    behind = [verb for verb in story.verbs(sentence) if verb > counted.last and clauses.of(verb) == clauses.of(counted.last)]
-    before = [verb for verb in story.verbs(sentence) if verb < counted.first and clauses.of(verb) == clauses.of(counted.first)]
+    behind = [verb for verb in verbs if verb > counted.last and clauses.of(verb) == clauses.of(counted.last)]
+    before = [verb for verb in verbs if verb < counted.first and clauses.of(verb) == clauses.of(counted.first)]
     if behind and not any(counted.last < mark.first < behind[0] for mark in actions):
         features["number.other_verb.behind"] = features[f"{story.doc.lang}.other_verb.behind"] = 1.0
     if before and not any(before[-1] < mark.last < counted.first for mark in actions):
         features["number.other_verb.before"] = features[f"{story.doc.lang}.other_verb.before"] = 1.0
-    return features
+    return Evidence(features) if features else NO_VERB
 
 
 def voice_of(doc: Doc, mark: Mark) -> str:
@@ -281,9 +279,15 @@ def voice_of(doc: Doc, mark: Mark) -> str:
     voice = mark.tag.second or "active"
     if voice != "active" or not doc.lexicon.auxiliaries:
         return voice
-    return "passive" if any(doc.form(mark.first - back) in doc.lexicon.auxiliaries for back in (1, 2, 3)) else voice
+    for token in doc.tokens[max(0, mark.first - 3) : mark.first]:
+        if token.word.form in doc.lexicon.auxiliaries:
+            return "passive"
+    return voice
 
 
 def is_negated(sentence: Sentence, mark: Mark) -> bool:
     """Whether a negation stands at the action: right before it, or in it."""
-    return any(-2 <= negation.first - mark.last <= 1 and negation.first != mark.first for negation in sentence.of("not"))
+    negations = sentence.of("not")
+    if not negations:
+        return False
+    return any(-2 <= negation.first - mark.last <= 1 and negation.first != mark.first for negation in negations)

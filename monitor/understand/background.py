@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,11 @@ class Standing:
         return bool(self.before_past_at)
 
     @property
+    def timed(self) -> bool:
+        """Whether some of it has a time of its own."""
+        return bool(self.dates) or self.planned or bool(self.before_past_at)
+
+    @property
     def old(self) -> bool:
         """Whether it tells of earlier times by its dates and words, whatever its tense."""
         return (self.old_date or self.recalls or self.goes_on) and not self.recent_date
@@ -57,7 +62,7 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
                 recent_date=bool(recent),
                 recalls=sentence.has("frame.history"),
                 goes_on=before is not None and (before.recalls or before.goes_on or before.old),
-                before_past_at=tuple(_before_past(doc, sentence)),
+                before_past_at=_before_past(doc, sentence),
                 planned=sentence.has("frame.plan"),
                 denies=sentence.has("frame.denied"),
                 superseded=sentence.has("frame.superseded"),
@@ -68,14 +73,11 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
     return result
 
 
-def _before_past(doc: Doc, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def _before_past(doc: Doc, sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """By the ending of a verb (``endings.before_past``) or by an auxiliary (``frame.before_past``)."""
-    for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first):
-        if token.word.before_past:
-            yield index, index
-    for mark in sentence.of("frame"):
-        if mark.tag.name == "frame.before_past":
-            yield mark.first, mark.last
+    spans = [(at, at) for at in range(sentence.first, sentence.last + 1) if doc.tokens[at].word.before_past]
+    spans += [(mark.first, mark.last) for mark in sentence.of("frame") if mark.tag.name == "frame.before_past"]
+    return tuple(spans)
 
 
 def _is_quoted(doc: Doc, sentence: Sentence) -> bool:

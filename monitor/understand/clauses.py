@@ -26,16 +26,14 @@ class Clauses:
         return number[index] if 0 <= index < len(number) else number[-1 if index > 0 else 0]
 
 
-@dataclass(slots=True)
 class Between:
     """What stands between two stretches of a sentence: words, commas, stronger breaks, joints (and, who, որ, ki), actions."""
 
-    words: int
-    commas: int
-    breaks: int
-    joints: int
-    actions: int
-    same_chunk: bool
+    __slots__ = ("actions", "breaks", "commas", "joints", "same_chunk", "words")
+
+    def __init__(self, words: int, commas: int, breaks: int, joints: int, actions: int, *, same_chunk: bool) -> None:
+        self.words, self.commas, self.breaks, self.joints = words, commas, breaks, joints
+        self.actions, self.same_chunk = actions, same_chunk
 
 
 def clauses_of(doc: Doc, sentence: Sentence) -> Clauses:

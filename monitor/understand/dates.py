@@ -40,9 +40,11 @@ def published_day(article: Article) -> date:
 
 def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
     """The dates of a sentence, in order of their words."""
+    timely = [mark for group in ("month", "weekday", "day", "past") for mark in sentence.of(group)]
+    if not (timely or sentence.counts or sentence.of("ago")):
+        return []
     found: list[DateMention] = []
     taken: set[int] = set()
-    timely = [mark for group in ("month", "weekday", "day", "past") for mark in sentence.of(group)]
     by_first = {mark.first: mark for mark in sorted(timely, key=lambda mark: mark.first)}
     for first, mark in by_first.items():
         if first in taken:

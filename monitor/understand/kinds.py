@@ -123,8 +123,8 @@ def _of_article(story: Story) -> Features:
         for group in ("elsewhere", "comment", "talks", "offtopic"):
             if any(sentence.of(group) for sentence in sentences):
                 features[f"{group}.{where}"] = 1.0
-    foreign = sum(len(sentence.of("elsewhere")) for sentence in (*story.title.sentences, *lead))
-    ours = sum(len(sentence.of("side")) + len(sentence.of("place")) for sentence in (*story.title.sentences, *lead))
+    foreign = sum(len(sentence.of("elsewhere")) for sentence in [*story.title.sentences, *lead])
+    ours = sum(len(sentence.of("side")) + len(sentence.of("place")) for sentence in [*story.title.sentences, *lead])
     if foreign > ours:
         features["foreign"] = 1.0
     features["foreign_share"] = foreign / (foreign + ours + 1)
@@ -153,7 +153,7 @@ def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Si
 
 def parties(doc: Doc, title: Doc, lead: int) -> set[str]:
     """The topic's sides that the headline and the first sentences name."""
-    return {side for sentence in (*title.sentences, *doc.sentences[:lead]) for side in sides_in(doc, sentence)}
+    return {side for sentence in [*title.sentences, *doc.sentences[:lead]] for side in sides_in(doc, sentence)}
 
 
 def sides_in(doc: Doc, sentence: Sentence) -> set[str]:

@@ -26,6 +26,7 @@ from monitor.understand.rules import Rules
 REMEMBERED_FORMS = 200_000
 REMEMBERED_ENDINGS = 20_000
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
+NO_PARTS: frozenset[int] = frozenset()
 NAMES = frozenset({"place", "person", "surname", "body"})
 """Groups of tags that a word has only where it begins with a capital."""
 
@@ -42,9 +43,9 @@ class Tag:
     covering: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
-    """A folded form and what it can mean. ``tags``: each tag with the ending that the form has behind the tag's stem;
+    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending behind the tag's stem;
     ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
     a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
@@ -85,7 +86,7 @@ class Lexicon:
         self.lang = lang
         self.own: Mapping[str, Any] = topic.languages.get(lang, {})
         self.grammar: Mapping[str, Any] = topic.raw.get("reading", {})
-        self.rules = Rules(self.grammar.get("kinds", {}))
+        self.rules = Rules(self.grammar.get("kinds", {}), self.grammar.get("cast", ()))
         endings = {name: fold(str(source)) for name, source in self.own.get("endings", {}).items()}
         self.endings = {name: re.compile(source) for name, source in endings.items()}
         self.phrases = Node()
@@ -119,6 +120,7 @@ class Lexicon:
                 for pattern in patterns:
                     self._learn(pattern, self.tag(name))
         self._learn_names()
+        self._longest = max(map(len, self._stems), default=0)
 
     def tag(self, name: str) -> Tag:
         """The one `Tag` of that dotted name."""
@@ -161,7 +163,7 @@ class Lexicon:
         tags: list[tuple[Tag, str]] = []
         pieces: list[tuple[int, str]] = []
         seen: set[Tag] = set()
-        for cut in range(len(form), 0, -1):
+        for cut in range(min(len(form), self._longest), 0, -1):
             for manner, what in self._stems.get(form[:cut], ()):
                 ending = form[cut:]
                 if self._fits(manner, ending):
@@ -172,14 +174,14 @@ class Lexicon:
                     else:
                         pieces.append((what, ending))
         number, ending = self._as_number(form)
-        pieces = list(dict.fromkeys(pieces))
+        pieces, begun = list(dict.fromkeys(pieces)), self.phrases.next
         return Word(
             form,
             tags=tuple(tags),
-            small=tuple((tag, ending) for tag, ending in tags if tag.group not in NAMES),
+            small=tuple([(tag, ending) for tag, ending in tags if tag.group not in NAMES]) if tags else (),
             pieces=tuple(pieces),
-            parts=frozenset(piece for piece, _ in pieces),
-            opens=tuple((self.phrases.next[piece], ending) for piece, ending in pieces if piece in self.phrases.next),
+            parts=frozenset([piece for piece, _ in pieces]) if pieces else NO_PARTS,
+            opens=tuple([(begun[piece], ending) for piece, ending in pieces if piece in begun]) if pieces else (),
             number=number,
             ending=ending,
             upper=upper,
@@ -238,7 +240,7 @@ class Lexicon:
             for form in forms:
                 self._numbers[fold(str(form))] = int(value)
 
-    def _learn(self, pattern: str, tag: Tag) -> None:
+    def _learn(self, pattern: object, tag: Tag) -> None:
         pieces = _PIECE.findall(fold(str(pattern)))
         if len(pieces) == 1:
             for stem, manner in self._stems_of(pieces[0]):
@@ -294,7 +296,7 @@ class Lexicon:
         return word
 
 
-def _flat(source: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Iterable[str]]]:
+def _flat(source: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Iterable[Any]]]:
     """A nested mapping's leaves as dotted names."""
     for key, value in source.items():
         name = f"{prefix}.{key}" if prefix else str(key)

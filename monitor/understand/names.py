@@ -20,6 +20,7 @@ FALLBACK = "others"
 SHORTEST_ROOT = 3
 SHORTEST_SOUND = 3
 COMPILED_LANGUAGES = 16
+REMEMBERED_NAMES = 10_000
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 _NOT_ASCII = re.compile(r"[^a-z]+")
@@ -28,7 +29,17 @@ _NOT_ASCII = re.compile(r"[^a-z]+")
 def slug_of(words: Sequence[str], own: Mapping[str, Any]) -> str:
     """The slug of a name given as its words in the bare form, the surname last; ``own``: the language's file with its names.
     ASCII letters and hyphens; "" where nothing Latin is left."""
-    bearers = _bearers_of(own)
+    bearers, remembered = _bearers_of(own)
+    name = " ".join(words)
+    slug = remembered.get(name)
+    if slug is None:
+        if len(remembered) >= REMEMBERED_NAMES:
+            remembered.clear()
+        slug = remembered[name] = _slug_by(words, bearers)
+    return slug
+
+
+def _slug_by(words: Sequence[str], bearers: Sequence[Bearer]) -> str:
     folded = [part for word in words for part in fold(word).split("-") if part]
     bearer = _bearer_of(folded, bearers)
     folded = bearer.nominative(folded)
@@ -140,11 +151,11 @@ def _bearer_of(words: Sequence[str], bearers: Sequence[Bearer]) -> Bearer:
     return bearers[-1]
 
 
-_compiled: dict[int, tuple[Mapping[str, Any], tuple[Bearer, ...]]] = {}
+_compiled: dict[int, tuple[Mapping[str, Any], tuple[Bearer, ...], dict[str, str]]] = {}
 
 
-def _bearers_of(own: Mapping[str, Any]) -> tuple[Bearer, ...]:
-    """The bearers of a language's file, the fallback last; compiled once for each file."""
+def _bearers_of(own: Mapping[str, Any]) -> tuple[tuple[Bearer, ...], dict[str, str]]:
+    """The bearers of a language's file, the fallback last, and the slugs found by them; compiled once for each file."""
     known = _compiled.get(id(own))
     if known is None or known[0] is not own:
         if len(_compiled) >= COMPILED_LANGUAGES:
@@ -152,8 +163,8 @@ def _bearers_of(own: Mapping[str, Any]) -> tuple[Bearer, ...]:
         rules = own.get("slug", {})
         sections = {FALLBACK: {}} | rules.get("bearers", {})
         names = sorted(sections, key=lambda name: (name == FALLBACK, name))
-        known = _compiled[id(own)] = (own, tuple(_bearer(name, sections[name], rules) for name in names))
-    return known[1]
+        known = _compiled[id(own)] = (own, tuple(_bearer(name, sections[name], rules) for name in names), {})
+    return known[1], known[2]
 
 
 def _bearer(name: str, section: Mapping[str, Any], rules: Mapping[str, Any]) -> Bearer:

@@ -52,9 +52,9 @@ def find_people(doc: Doc) -> list[PersonMention]:
                 known.setdefault(bare[-1], ident)
                 found.append(PersonMention(first, last, ident, _bare_name(doc, first, bare), sentence))
                 taken.update(range(first, last + 1))
-        for index in range(sentence.first, sentence.last + 1):
+        for index in range(sentence.first, sentence.last + 1) if known else ():
             token = doc.tokens[index]
-            if token.upper and index not in taken and known:
+            if token.upper and index not in taken:
                 bare_form = _bare_surname(doc, token.word.form)
                 ident = known.get(bare_form or token.word.form, "")
                 if ident:
@@ -215,7 +215,7 @@ def _of_person(story: Story, mentions: Sequence[PersonMention], people: Sequence
     captive = is_captive(doc, person)
     kind = story.kind or ""
     expected = doc.lexicon.grammar.get("kinds", {}).get(kind, {}).get("actions", ())
-    special = doc.lexicon.grammar.get("special_units", ())
+    special = ("officials", *doc.lexicon.grammar.get("special_units", ()))
     features: Features = {
         "captive" if captive else "listed" if person is not None else "unlisted": 1.0,
         f"kind.{kind}": 1.0,
@@ -234,7 +234,7 @@ def _of_person(story: Story, mentions: Sequence[PersonMention], people: Sequence
             before, after = mention.first - mark.last, mark.first - mention.last
             near = 0 < before <= 3 or 0 < after <= 3
             match mark.tag.group:
-                case "unit" if 0 < before <= 3 and mark.tag.first not in ("officials", *special):
+                case "unit" if 0 < before <= 3 and mark.tag.first not in special:
                     features[f"unit_before.{mark.tag.first}"] = 1.0
                 case "age" | "period" if near:
                     features["age_beside"] = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -22,13 +22,22 @@ class Rule:
 class Rules:
     """The rules of ``reading.kinds``, to be asked which of them hold."""
 
-    def __init__(self, kinds: Mapping[str, Any]) -> None:
+    def __init__(self, kinds: Mapping[str, Any], cast: Iterable[str] = ()) -> None:
         self._rules = _compiled(kinds)
+        self._deeds: dict[str, set[str]] = {}
+        for rule in self._rules:
+            names = {name for wanted in rule.wanted for name in wanted if name.startswith(("sig.", "action."))}
+            self._deeds.setdefault(rule.kind, set()).update(names.difference(cast))
         self._always = [number for number, rule in enumerate(self._rules) if not rule.wanted]
         self._by_name: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for name in max(rule.wanted, key=_rarity, default=()):
                 self._by_name.setdefault(name, []).append(number)
+
+    def deeds(self, kind: str | None) -> AbstractSet[str]:
+        """The names of marks that tell what happens in events of a kind; without the topic's ``cast``, which only tells who is
+        about."""
+        return self._deeds.get(kind or "", frozenset())
 
     def holding(self, names: AbstractSet[str]) -> list[Rule]:
         """The rules that hold among marks of these names, in their order. Only those are looked at that want one of them."""

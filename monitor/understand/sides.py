@@ -215,9 +215,13 @@ def _vote_story(story: Story, bond: Bond, told: Mapping[str, Counter[str]], sort
     mine = told.get(bond.action)
     if mine:
         votes.add(mine.most_common(1)[0][0], f"told.{'one_side' if len(mine) == 1 else 'both_sides'}")
-    everything = sum(told.values(), Counter())
+    everything: dict[str, int] = {}
+    for counts in told.values():
+        for side, count in counts.items():
+            everything[side] = everything.get(side, 0) + count
     if everything:
-        votes.add(everything.most_common(1)[0][0], f"told_most.{'one_side' if len(everything) == 1 else 'both_sides'}")
+        most = max(everything, key=lambda side: everything[side])
+        votes.add(most, f"told_most.{'one_side' if len(everything) == 1 else 'both_sides'}")
     votes.add(story.outlet_side, f"{sort}.outlet")
     for sentence in story.title.sentences:
         for mark in sentence.of("side"):

@@ -11,7 +11,7 @@ from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
-from monitor.understand.weigh import Option
+from monitor.understand.weigh import Option, noted
 
 
 def single_persons(
@@ -91,7 +91,7 @@ def single_bonds(
         if not fits(story, single, action):
             continue
         features, shared = of_bond(story, single, mark, marks, beside)
-        for name, holds in (
+        holding = (
             ("made_of_one", action in kind.get("single", ())),
             ("told", action in actions_told),
             ("told_" + action, action in actions_told),
@@ -106,10 +106,9 @@ def single_bonds(
             ("negated", is_negated(sentence, mark)),
             (f"unit.{single.unit}", single.unit is not None),
             (f"made_of_one.{action}", action in kind.get("single", ())),
-        ):
-            if holds:
-                features[f"single.{name}"] = 1.0
-        options.append(Option(Bond(single, action, mark), features, (*shared, time_of(story, single, action, mark))))
+        )
+        of_single = noted("single", *[name for name, holds in holding if holds])
+        options.append(Option(Bond(single, action, mark), features, (*shared, of_single, *time_of(story, single, action, mark))))
     return options
 
 

@@ -9,12 +9,9 @@ from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
 from monitor.understand.sources import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Features, Judge
+from monitor.understand.weigh import Evidence, Judge, noted
 
 _FIRST = ("lead", "second", "early", "early")
-Time = tuple[int | None, bool, bool]
-"""When a number is told to have come about: which date of its sentence (counted from 0) is its own, and whether words of a plan
-and of a tense for what was before stand in its chunks."""
 
 
 @dataclass(slots=True)
@@ -35,9 +32,8 @@ class Story:
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
-    _of_sentences: dict[tuple[int, str], Evidence] = field(default_factory=dict)
-    _times: dict[tuple[int, int, int], Time] = field(default_factory=dict)
-    _backgrounds: dict[tuple[int, str, Time], Evidence] = field(default_factory=dict)
+    _of_sentences: dict[int, list[str]] = field(default_factory=dict)
+    _backgrounds: dict[tuple[int, str, int, int], tuple[Evidence, ...]] = field(default_factory=dict)
 
     @property
     def within(self) -> tuple[str, ...]:
@@ -66,77 +62,63 @@ class Story:
             return _FIRST[sentence.rank]
         return "late" if sentence.number * 3 >= len(self.doc.sentences) * 2 else "middle"
 
-    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> Evidence:
+    def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> tuple[Evidence, ...]:
         """What speaks for a number at token ``at`` whose action is ``mark`` (None: told elsewhere) belonging to earlier times, to
         plans, to other countries: by its clause first, by its sentence otherwise. ``sort`` opens the features' names."""
         standing = self.standing[sentence.number]
-        if not standing.dates and not standing.planned and not standing.before_past_at:
-            return self._of_sentence(sentence, sort)
-        verb = mark.first if mark is not None else at
-        time = self._times.get((sentence.number, at, verb))
-        if time is None:
-            time = self._times[sentence.number, at, verb] = self._time(sentence, verb, at)
-        known = self._backgrounds.get((sentence.number, sort, time))
+        verb = mark.first if standing.timed and mark is not None else at if standing.timed else -1
+        key = (sentence.number, sort, at if standing.timed else -1, verb)
+        known = self._backgrounds.get(key)
         if known is None:
-            features = {**self._of_sentence(sentence, sort).features, **self._of_time(sentence, time, sort)}
-            known = self._backgrounds[sentence.number, sort, time] = Evidence(features)
+            of_sentence = noted(sort, *self._of_sentence(sentence))
+            known = (of_sentence, noted(sort, *self._of_time(sentence, verb, at))) if standing.timed else (of_sentence,)
+            self._backgrounds[key] = known
         return known
 
-    def _time(self, sentence: Sentence, verb: int, at: int) -> Time:
-        """Which of the sentence's dates is that of a number at token ``at`` and its action's word ``verb``, and what stands in
-        their chunks."""
+    def _of_time(self, sentence: Sentence, verb: int, at: int) -> list[str]:
+        """The part of the background that dates, plans and tenses make for a number at token ``at`` and its action's word
+        ``verb``: what stands in their chunks, and elsewhere."""
         clauses, standing = self.clauses(sentence), self.standing[sentence.number]
         here = (clauses.of(at), clauses.of(verb))
-        return (
-            self._date_of(sentence, verb, at),
-            any(clauses.of(mark.first) in here for mark in sentence.of("frame") if mark.tag.name == "frame.plan"),
-            any(clauses.of(first) in here for first, _ in standing.before_past_at),
-        )
-
-    def _of_time(self, sentence: Sentence, time: Time, sort: str) -> Features:
-        """The part of the background that dates, plans and tenses make."""
-        standing = self.standing[sentence.number]
-        features: Features = {}
-        mine, planned, before_past = time
+        mine = self._date_of(sentence, verb, at)
+        names: list[str] = []
         for number, mention in enumerate(standing.dates):
             whose = "mine" if number == mine else "others"
             age = "old" if mention.days_ago > DAYS_OF_A_STORY else "ahead" if mention.days_ago < 0 else "recent"
-            features[f"{sort}.{age}_date.{whose}"] = 1.0
+            names.append(f"{age}_date.{whose}")
             if self.day is not None and mention.day is not None:
                 apart = abs((mention.day - self.day).days)
-                features[f"{sort}.{'its' if apart == 0 else 'next' if apart == 1 else 'another'}_day.{whose}"] = 1.0
+                names.append(f"{'its' if apart == 0 else 'next' if apart == 1 else 'another'}_day.{whose}")
         if standing.old_date and not standing.recent_date:
-            features[f"{sort}.only_old_dates"] = 1.0
-        if sentence.has("frame.plan"):
-            features[f"{sort}.planned.{'here' if planned else 'there'}"] = 1.0
+            names.append("only_old_dates")
+        if standing.planned:
+            plans = [mark.first for mark in sentence.of("frame") if mark.tag.name == "frame.plan"]
+            names.append(f"planned.{'here' if any(clauses.of(plan) in here for plan in plans) else 'there'}")
         if standing.before_past_at:
-            features[f"{sort}.before_past.{'here' if before_past else 'there'}"] = 1.0
-        return features
+            before = any(clauses.of(first) in here for first, _ in standing.before_past_at)
+            names.append(f"before_past.{'here' if before else 'there'}")
+        return names
 
-    def _of_sentence(self, sentence: Sentence, sort: str) -> Evidence:
+    def _of_sentence(self, sentence: Sentence) -> list[str]:
         """The part of the background that is one for all numbers of a sentence; made once."""
-        key = (sentence.number, sort)
-        if key not in self._of_sentences:
+        names = self._of_sentences.get(sentence.number)
+        if names is None:
             standing, said = self.standing[sentence.number], self.said[sentence.number]
-            features = {
-                f"{sort}.{name}": 1.0
-                for name, holds in (
-                    ("recalls", standing.recalls),
-                    ("goes_on_recalling", standing.goes_on),
-                    ("denies", standing.denies),
-                    ("superseded", standing.superseded),
-                    ("said", said is not None),
-                    (f"said.{said.weight if said else ''}", said is not None),
-                    ("elsewhere", bool(sentence.of("elsewhere"))),
-                    ("quoted", standing.quoted),
-                    ("supposed", sentence.has("frame.supposed")),
-                    ("lately", bool(sentence.of("lately"))),
-                    (f"place.{self.place(sentence)}", True),
-                )
-                if holds
-            }
-            self._of_sentences[key] = Evidence(features)
-        return self._of_sentences[key]
+            holding = (
+                ("recalls", standing.recalls),
+                ("goes_on_recalling", standing.goes_on),
+                ("denies", standing.denies),
+                ("superseded", standing.superseded),
+                ("said", said is not None),
+                (f"said.{said.weight if said else ''}", said is not None),
+                ("elsewhere", bool(sentence.of("elsewhere"))),
+                ("quoted", standing.quoted),
+                ("supposed", sentence.has("frame.supposed")),
+                ("lately", bool(sentence.of("lately"))),
+                (f"place.{self.place(sentence)}", True),
+            )
+            names = self._of_sentences[sentence.number] = [name for name, holds in holding if holds]
+        return names
 
     def _date_of(self, sentence: Sentence, verb: int, at: int) -> int | None:
         """Which date (counted from 0) tells when the action of the number at token ``at`` took place: the nearest in their

@@ -20,27 +20,37 @@ _STRONG = re.compile(r"[;:()\[\]—]|\s[-–]\s|՝|«|»|“|”|\"|„|[.!?։�
 NOTHING, SPACE, HYPHEN, COMMA, BREAK = range(5)
 
 
-@dataclass(slots=True)
 class Token:
     """A word or number of the text. ``gap``: what stands between it and the word before; ``upper``: it begins with a capital."""
 
-    start: int
-    end: int
-    word: Word
-    gap: int
-    upper: bool
-    digits: bool
+    __slots__ = ("digits", "end", "gap", "start", "upper", "word")
+
+    def __init__(self, start: int, end: int, word: Word, gap: int, upper: bool, digits: bool) -> None:
+        self.start, self.end = start, end
+        self.word = word
+        self.gap = gap
+        self.upper, self.digits = upper, digits
 
 
-@dataclass(slots=True)
 class Mark:
-    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them. Nobody changes one; it
-    is not frozen because a text has hundreds, and a frozen one takes three times as long to make."""
+    """Tokens ``first`` to ``last`` (inclusive) mean ``tag``; ``ending``: the ending of the last of them. Nobody changes one. Like
+    a token no dataclass, because a text has a thousand: frozen ones take three times as long to make, in machine code any do."""
 
-    first: int
-    last: int
-    tag: Tag
-    ending: str = ""
+    __slots__ = ("ending", "first", "last", "tag")
+
+    def __init__(self, first: int, last: int, tag: Tag, ending: str = "") -> None:
+        self.first, self.last = first, last
+        self.tag = tag
+        self.ending = ending
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mark):
+            return NotImplemented
+        same = self.first == other.first and self.last == other.last
+        return same and self.tag == other.tag and self.ending == other.ending
+
+    def __hash__(self) -> int:
+        return hash((self.first, self.last, self.tag.name, self.ending))
 
 
 @dataclass(slots=True)

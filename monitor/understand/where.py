@@ -46,14 +46,7 @@ class _Look:
         self.signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
         rule = self.doc.lexicon.grammar.get("kinds", {}).get(story.kind, {})
         self.expected = set(rule.get("actions", ()))
-        self.deeds = {
-            name
-            for each in self.doc.lexicon.rules
-            if each.kind == story.kind
-            for names in each.wanted
-            for name in names
-            if name.startswith(("sig.", "action.")) and name not in ("sig.captive", "sig.prisonerword", "sig.borderword")
-        }
+        self.deeds = self.doc.lexicon.rules.deeds(story.kind)
         self.figures: dict[int, list[Found]] = {}
         for each in found:
             if not each.standing.old and each.action in self.expected:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from monitor.understand.counted import Counted
 from monitor.understand.found import Found
-from monitor.understand.weigh import Features
+from monitor.understand.weigh import Evidence, noted
 
 SENTENCES_BACK = 3
 MOST = 4
@@ -19,7 +19,7 @@ class Whole:
     """A figure told before, and what speaks for a number's going on from it."""
 
     figure: Found
-    features: Features
+    features: Evidence
 
 
 def wholes_for(counted: Counted, found: Sequence[Found]) -> list[Whole]:
@@ -53,17 +53,15 @@ def whole_of(counted: Counted, wholes: Sequence[Whole], action: str) -> Found | 
     return next(iter(named or same or (large if counted.part else [])), None)
 
 
-def _features(counted: Counted, figure: Found, rank: int, *, opens: bool) -> Features:
+def _features(counted: Counted, figure: Found, rank: int, *, opens: bool) -> Evidence:
     """``rank``: how many are nearer; ``opens``: it is its sentence's first figure."""
     back = counted.sentence.number - figure.sentence.number
     manner = "part" if counted.part else "others" if counted.others else "nounless" if counted.unit is None else "noun"
     larger = _is_larger(counted, figure)
-    features: Features = {
-        f"whole.rank.{min(rank, 2)}": 1.0,
-        f"whole.back.{back}": 1.0,
-        f"whole.{manner}.back.{back}": 1.0,
-    }
-    for name, holds in (
+    holding = (
+        (f"rank.{min(rank, 2)}", True),
+        (f"back.{back}", True),
+        (f"{manner}.back.{back}", True),
         (f"{manner}.larger", larger is True),
         (f"{manner}.{'within' if back == 0 else 'across'}.{'larger' if larger else 'not_larger'}", larger is not None),
         (f"{manner}.not_larger", larger is False),
@@ -71,10 +69,8 @@ def _features(counted: Counted, figure: Found, rank: int, *, opens: bool) -> Fea
         ("other_named", counted.of_value is not None and counted.of_value != figure.counted.amount.value),
         ("first_of_sentence", opens),
         ("same_unit", counted.unit is not None and counted.unit == figure.unit),
-    ):
-        if holds:
-            features[f"whole.{name}"] = 1.0
-    return features
+    )
+    return noted("whole", *[name for name, holds in holding if holds])
 
 
 def _is_larger(counted: Counted, figure: Found) -> bool | None:
