@@ -108,7 +108,19 @@ def _article(fields: Mapping[str, Any], ident: str, outlets: OutletRules, at: da
         outlet_side=fields.get("side") or None,
         outlet_group=fields.get("group") or None,
         tags=tuple(fields.get("tags") or ()),
+        timezone=zone_of(fields.get("published") or ""),
     )
+
+
+def zone_of(text: str) -> str:
+    """The zone that an ISO 8601 time is told in, by an IANA name: what "yesterday" means depends on it. UTC where the time tells none,
+    or one that is no whole number of hours away."""
+    try:
+        offset = datetime.fromisoformat(text.strip()).utcoffset()
+    except ValueError:
+        return "UTC"
+    hours, rest = divmod(offset or timedelta(), timedelta(hours=1))
+    return f"Etc/GMT{-hours:+d}" if hours and not rest and -12 <= hours <= 14 else "UTC"
 
 
 def read_time(text: str) -> datetime:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.articles import ArticleError, read_lines, read_text, read_time
+from monitor.cli.articles import ArticleError, article_of, read_lines, read_text, read_time, zone_of
 from monitor.extract import OutletRules
+from monitor.understand.dates import published_day
 
 AT = datetime(2025, 3, 5, tzinfo=UTC)
 RULES = OutletRules()
@@ -77,3 +78,24 @@ def test_any_text_is_an_article_or_an_article_error(text: str) -> None:
         assert str(error)
     else:
         assert article.key == "a.md" or article.url
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2025-03-14T01:30:00+04:00", "Etc/GMT-4"),
+        ("2025-03-14T01:30:00-05:00", "Etc/GMT+5"),
+        ("2025-03-14T01:30:00+03:30", "UTC"),
+        ("2025-03-14T01:30:00Z", "UTC"),
+        ("2025-03-14", "UTC"),
+        ("", "UTC"),
+    ],
+)
+def test_a_time_tells_the_zone_in_which_yesterday_is_meant(text: str, zone: str) -> None:
+    assert zone_of(text) == zone
+
+
+def test_a_story_of_the_small_hours_is_dated_where_it_was_written() -> None:
+    fields = {"id": "n", "lang": "en", "published": "2025-03-14T01:30:00+04:00", "title": "", "text": "It was yesterday."}
+    article = article_of(fields, RULES, AT)
+    assert published_day(article) == date(2025, 3, 14)
