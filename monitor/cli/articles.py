@@ -113,7 +113,7 @@ def _article(fields: Mapping[str, Any], ident: str, outlets: OutletRules, at: da
 
 
 def zone_of(text: str) -> str:
-    """The zone that an ISO 8601 time is told in, by an IANA name: what "yesterday" means depends on it. UTC where the time tells none,
+    """The zone that an ISO 8601 time is told in, by an IANA name: "yesterday" is counted in it. UTC where the time tells none,
     or one that is no whole number of hours away."""
     try:
         offset = datetime.fromisoformat(text.strip()).utcoffset()
