@@ -9,7 +9,7 @@ from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
 from monitor.understand.sources import Attribution, speaker_of
 from monitor.understand.story import Story
-from monitor.understand.tokens import Sentence
+from monitor.understand.tokens import BREAK, COMMA, Doc, Sentence
 from monitor.understand.weigh import Evidence, Features, Option
 
 FAR = 4  # sentences back in which a speaker may still speak
@@ -53,6 +53,12 @@ def _cues(
             cues[f"{name}.{said.weight}.near"] = 1.0
         if said.side is not None and side is not None:
             cues[f"{name}.{said.weight}.{'of_own' if said.side == side else 'of_other'}"] = 1.0
+    if own is not None:
+        cues.update(_of_speaker(story.doc, counted, clauses, own))
+        for name, said in (("before", before), ("behind", behind)):
+            cues[f"own.{own.weight}.{name}.{said.weight if said is not None else 'nobody'}"] = 1.0
+    elif sentence.has("says"):
+        cues["says.nobody"] = 1.0
     if own is None and before is not None and story.doc.sentences[number - 1].paragraph == sentence.paragraph:
         cues[f"paragraph.{before.weight}"] = 1.0
     standing = story.standing[number]
@@ -70,6 +76,19 @@ def _cues(
     if enemy or (own is not None and own.side is not None and side == opponent(story.doc, own.side)):
         cues[f"about_the_other.{bond.action}"] = 1.0
     return cues, own or before or behind
+
+
+def _of_speaker(doc: Doc, counted: Counted, clauses: Clauses, own: Attribution) -> Features:
+    """How the speaker of a sentence stands to a number in it: before or behind, past a strong break, in what sort of words."""
+    low, high = sorted((own.mark.first, counted.first))
+    gaps = [doc.tokens[at].gap for at in range(low + 1, high + 1)]
+    where = "before" if own.mark.first < counted.first else "behind"
+    apart = "broken" if BREAK in gaps else "apart" if COMMA in gaps else "near"
+    names = (where, apart, f"{where}.{apart}", own.mark.tag.group)
+    cues: Features = {f"own.{own.weight}.{name}": 1.0 for name in names}
+    if clauses.of(own.mark.first) == clauses.of(counted.first):
+        cues[f"own.{own.weight}.same_chunk"] = 1.0
+    return cues
 
 
 def _denials(story: Story, counted: Counted, clauses: Clauses) -> Features:
