@@ -46,6 +46,7 @@ stories and for its own sort (Daumé, 2007: "Frustratingly easy domain adaptatio
 SHARE = 0.4
 """What a feature counts for as its kind's own, beside 1 for all kinds: the smaller, the more it takes to make a kind differ."""
 ROUNDS = 150
+RATE = 0.15
 LEAST = 0.05
 """Weights smaller than this are left out of the file."""
 
@@ -209,40 +210,55 @@ def fit(examples: Iterable[Example], penalty: float = PENALTY) -> Weights:
 
 
 def _fit_one(examples: Sequence[Example], penalty: float) -> dict[tuple[str, str], float]:
-    index: dict[tuple[str, str], int] = {}
-    sets: list[tuple[list[list[tuple[int, float]]], list[int]]] = []
+    """The weights of one question by (sort, name): sort "" for all stories, else the language or the kind of event."""
+    index: dict[str, int] = {}
+    sets: dict[tuple[str, ...], list[tuple[list[list[tuple[int, float]]], list[int]]]] = {}
     for example in examples:
         options = [
-            [(index.setdefault(name, len(index)), value) for name, value in _terms(features, example.within)]
+            [(index.setdefault(name, len(index)), float(value)) for name, value in sorted(features.items())]
             for features in example.options
         ]
-        sets.append((options, example.right))
-    weights, first, second = ([0.0] * len(index) for _ in range(3))
-    rate = 0.15
+        sets.setdefault(example.within, []).append((options, example.right))
+    sorts = ["", *sorted({each for within in sets for each in within})]
+    weights, first, second = ({sort: [0.0] * len(index) for sort in sorts} for _ in range(3))
     for round_ in range(1, ROUNDS + 1):
-        slope = [penalty * weight for weight in weights]
-        for options, right in sets:
-            scores = [sum(weights[name] * value for name, value in option) for option in options]
-            top = max(scores)
-            powers = [exp(score - top) for score in scores]
-            whole, good = sum(powers), sum(powers[i] for i in right)
-            for number, option in enumerate(options):
-                pull = powers[number] / whole - (powers[number] / good if number in right else 0.0)
-                if abs(pull) > 1e-6:
-                    for name, value in option:
-                        slope[name] += pull * value
-        for name, gradient in enumerate(slope):
-            first[name] = 0.9 * first[name] + 0.1 * gradient
-            second[name] = 0.99 * second[name] + 0.01 * gradient * gradient
-            step = (first[name] / (1 - 0.9**round_)) / (sqrt(second[name] / (1 - 0.99**round_)) + 1e-8)
-            weights[name] -= rate * step * (1 - round_ / (ROUNDS + 1))
-    return {name: weights[at] for name, at in index.items()}
+        slopes = {sort: [penalty * weight for weight in weights[sort]] for sort in sorts}
+        for within, mine in sets.items():
+            own = [weights[sort] for sort in within]
+            total = [base + SHARE * sum(more) for base, *more in zip(weights[""], *own, strict=True)]
+            for at, pull in enumerate(_pulls(mine, total)):
+                if pull:
+                    slopes[""][at] += pull
+                    for sort in within:
+                        slopes[sort][at] += SHARE * pull
+        for sort in sorts:
+            _step(weights[sort], first[sort], second[sort], slopes[sort], round_)
+    return {(sort, name): weights[sort][at] for sort in sorts for name, at in index.items()}
 
 
-def _terms(features: Features, within: Sequence[str]) -> list[tuple[tuple[str, str], float]]:
-    """The features, each under its own name, and again as those of the language and of the kind of event."""
-    terms = [(("", name), float(value)) for name, value in sorted(features.items())]
-    return terms + [((each, name), value * SHARE) for each in within for (_, name), value in terms]
+def _pulls(examples: Iterable[tuple[list[list[tuple[int, float]]], list[int]]], weights: Sequence[float]) -> list[float]:
+    """The slope of minus the log likelihood of the examples' right options, for each weight."""
+    slope = [0.0] * len(weights)
+    for options, right in examples:
+        scores = [sum([weights[name] * value for name, value in option]) for option in options]
+        top = max(scores)
+        powers = [exp(score - top) for score in scores]
+        whole, good = sum(powers), sum(powers[i] for i in right)
+        for number, option in enumerate(options):
+            pull = powers[number] / whole - (powers[number] / good if number in right else 0.0)
+            if abs(pull) > 1e-6:
+                for name, value in option:
+                    slope[name] += pull * value
+    return slope
+
+
+def _step(weights: list[float], first: list[float], second: list[float], slope: Sequence[float], round_: int) -> None:
+    """One step of Adam, in place, with a rate that falls to nothing in the last round."""
+    rate = RATE * (1 - round_ / (ROUNDS + 1))
+    for at, gradient in enumerate(slope):
+        first[at] = 0.9 * first[at] + 0.1 * gradient
+        second[at] = 0.99 * second[at] + 0.01 * gradient * gradient
+        weights[at] -= rate * (first[at] / (1 - 0.9**round_)) / (sqrt(second[at] / (1 - 0.99**round_)) + 1e-8)
 
 
 def log_loss(examples: Iterable[Example], weights: Weights) -> float:
