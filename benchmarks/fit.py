@@ -328,10 +328,11 @@ def as_yaml(weights: Weights) -> str:
         "# the sign tells for or against, the size how much. docs/topics.md explains the names.",
     ]
     for question, mine in weights.items():
-        lines.append(f"{question}:")
         kept = sorted(
             ((value, name) for name, value in mine.items() if abs(value) >= LEAST), key=lambda pair: (-pair[0], pair[1])
         )
+        if kept:
+            lines.append(f"{question}:")
         lines.extend(f"  {name}: {value:.2f}" for value, name in kept)
     return "\n".join(lines) + "\n"
 
