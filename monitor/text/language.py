@@ -30,7 +30,7 @@ _ENGLISH_WORDS = frozenset(
     ("the", "of", "and", "to", "in", "a", "on", "for", "by", "with", "from", "said", "was", "were", "that", "has", "have", "is")
 )
 _WORD = re.compile(r"\w+")
-_ONE_I = str.maketrans("İı", "ii")
+_PLAIN = str.maketrans("İıſ", "iis")
 
 LOOKED_AT = 4_000
 """So many characters from the beginning decide."""
@@ -58,7 +58,7 @@ def detect_language(text: str) -> str:
         return _cyrillic(sample, cyrillic)
     if len(_AZERBAIJANI.findall(sample)) * 100 > latin:
         return "az"
-    words = _WORD.findall(sample.translate(_ONE_I).lower())
+    words = _WORD.findall(sample.translate(_PLAIN).lower())
     known = (_AZERBAIJANI_WORDS, _TURKISH_WORDS, _ENGLISH_WORDS)
     azerbaijani, turkish, english = (sum(map(common.__contains__, words)) for common in known)
     best = max(azerbaijani, turkish, english)
