@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _ARMENIAN = re.compile(r"[\u0531-\u0587]+")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏəƏ]+")
+_ASCII_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_LATIN_BEYOND_ASCII = re.compile(r"[À-ɏəƏ]+")
 _OTHER = re.compile(r"[\u0590-\u06ff\u10a0-\u10ff\u1c90-\u1cbf]+")
 _SCRIPTS = (
     (re.compile(r"[\u10a0-\u10ff\u1c90-\u1cbf]"), "ka"),
@@ -30,8 +30,9 @@ _TURKISH_WORDS = frozenset({"için", "olarak", "değil", "daha", "olduğu", "tar
 _ENGLISH_WORDS = frozenset(
     ("the", "of", "and", "to", "in", "a", "on", "for", "by", "with", "from", "said", "was", "were", "that", "has", "have", "is")
 )
+_COMMON_WORDS = _AZERBAIJANI_WORDS | _TURKISH_WORDS | _ENGLISH_WORDS
 _WORD = re.compile(r"\w+")
-_ONE_I = str.maketrans("İı", "ii")
+_PLAIN = str.maketrans("İıſ", "iis")
 
 LOOKED_AT = 4_000
 """So many characters from the beginning decide."""
@@ -44,7 +45,12 @@ def detect_language(text: str) -> str:
     Script decides Armenian and Cyrillic, the letter ə decides Azerbaijani (measured: 38 of 38 headlines, see docs/decisions.md);
     letters of their own tell neighbours; common words decide the rest."""
     sample = text[:LOOKED_AT]
-    armenian, cyrillic, latin, other = (_letters(script, sample) for script in (_ARMENIAN, _CYRILLIC, _LATIN, _OTHER))
+    blocks = sample.encode("utf-16-le", "surrogatepass")[1::2]  # of 256 letters: the upper half of each letter's number
+    armenian = _letters(_ARMENIAN, sample) if 0x05 in blocks else 0
+    cyrillic = blocks.count(0x04)
+    ascii_only = sample.encode("ascii", "ignore")
+    latin = len(ascii_only) - len(ascii_only.translate(None, _ASCII_LETTERS)) + _letters(_LATIN_BEYOND_ASCII, sample)
+    other = _letters(_OTHER, sample) if any(block in blocks for block in (0x05, 0x06, 0x10, 0x1C)) else 0
     if max(armenian, cyrillic, latin, other) == 0:
         return "und"
     if other > max(armenian, cyrillic, latin):
@@ -55,9 +61,10 @@ def detect_language(text: str) -> str:
         return _cyrillic(sample, cyrillic)
     if len(_AZERBAIJANI.findall(sample)) * 100 > latin:
         return "az"
-    words = _WORD.findall(sample.translate(_ONE_I).lower())
-    known = (_AZERBAIJANI_WORDS, _TURKISH_WORDS, _ENGLISH_WORDS)
-    azerbaijani, turkish, english = (sum(map(common.__contains__, words)) for common in known)
+    words = _WORD.findall(sample.translate(_PLAIN).lower())
+    known = list(filter(_COMMON_WORDS.__contains__, words))
+    kinds = (_AZERBAIJANI_WORDS, _TURKISH_WORDS, _ENGLISH_WORDS)
+    azerbaijani, turkish, english = (sum(map(common.__contains__, known)) for common in kinds)
     best = max(azerbaijani, turkish, english)
     if best == 0:
         return "en" if sample.isascii() else "und"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import date
 
 from monitor.model import Figure
@@ -99,11 +98,11 @@ def as_figures(story: Story, found: Sequence[Found], day: date | None = None) ->
     for each in kept:
         part_of = next((index for index, other in enumerate(kept) if other is each.whole), None)
         as_of = each.standing.day or (None if story.is_stock(each.action) else day)
-        figures.append(replace(_figure(story.doc, each), part_of=part_of, as_of=as_of))
+        figures.append(_figure(story.doc, each, part_of, as_of))
     return tuple(figures)
 
 
-def _figure(doc: Doc, each: Found) -> Figure:
+def _figure(doc: Doc, each: Found, part_of: int | None, as_of: date | None) -> Figure:
     counted, amount, sentence = each.counted, each.counted.amount, each.sentence
     start, end = doc.tokens[counted.first].start, doc.tokens[counted.last].end
     passes_on = each.said is not None and each.said.weight == "passes_on"
@@ -123,6 +122,8 @@ def _figure(doc: Doc, each: Found) -> Figure:
         end=end,
         sentence=doc.text[sentence.start : sentence.end],
         via=each.said.name if each.said is not None and passes_on else None,
+        part_of=part_of,
+        as_of=as_of,
     )
 
 

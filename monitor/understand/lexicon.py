@@ -49,7 +49,7 @@ class Word:
     ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
     a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
-    ``before_past``: it has the ending of a verb, of one in a tense for what was before."""
+    ``before_past``: it has the ending of a verb, of one in a tense for what was before; ``counts``: a number can begin so."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()
@@ -63,11 +63,7 @@ class Word:
     digits: bool = False
     finite: bool = False
     before_past: bool = False
-
-    @property
-    def counts(self) -> bool:
-        """Whether a number can begin with it."""
-        return self.digits or self.number is not None
+    counts: bool = False
 
 
 @dataclass(slots=True)
@@ -159,6 +155,7 @@ class Lexicon:
                 digits=digits,
                 finite=self._has_ending_of("finite", form),
                 before_past=self._has_ending_of("before_past", form),
+                counts=digits,
             )
         tags: list[tuple[Tag, str]] = []
         pieces: list[tuple[int, str]] = []
@@ -188,6 +185,7 @@ class Lexicon:
             digits=digits,
             finite=self._has_ending_of("finite", form),
             before_past=self._has_ending_of("before_past", form),
+            counts=digits or number is not None,
         )
 
     def _has_ending_of(self, name: str, form: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.topic import Person
 from monitor.understand.tokens import Doc
@@ -24,8 +25,9 @@ def is_office(doc: Doc, person: Person | None) -> bool:
     )
 
 
-def _words(role: str) -> list[str]:
-    return re.findall(r"\w+", role.casefold())
+@lru_cache(maxsize=4096)
+def _words(role: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", role.casefold()))
 
 
 def side_by_surname(doc: Doc, slug: str) -> str | None:

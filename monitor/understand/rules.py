@@ -33,6 +33,7 @@ class Rules:
         for number, rule in enumerate(self._rules):
             for name in max(rule.wanted, key=_rarity, default=()):
                 self._by_name.setdefault(name, []).append(number)
+        self._names = frozenset(self._by_name)
 
     def deeds(self, kind: str | None) -> AbstractSet[str]:
         """The names of marks that tell what happens in events of a kind; without the topic's ``cast``, which only tells who is
@@ -41,7 +42,7 @@ class Rules:
 
     def holding(self, names: AbstractSet[str]) -> list[Rule]:
         """The rules that hold among marks of these names, in their order. Only those are looked at that want one of them."""
-        candidates = {number for name in self._by_name.keys() & names for number in self._by_name[name]}
+        candidates = {number for name in self._names & names for number in self._by_name[name]}
         return [
             rule
             for rule in map(self._rules.__getitem__, sorted(candidates.union(self._always)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.understand.cases import case_of
 from monitor.understand.roles import is_office
 from monitor.understand.tokens import BREAK, Doc, Mark, Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attribution:
     """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where
     known; ``near``: the word of saying stands right beside, ``words`` away."""
@@ -91,24 +91,25 @@ def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
             continue  # there is no official statement yet
         words += PASSED_ON if speaker.weight == "passes_on" else 0
         if words <= FAR:
-            result.append(replace(speaker, words=words, near=words <= NEAR))
+            speaker.words, speaker.near = words, words <= NEAR
+            result.append(speaker)
     return result
 
 
 def _with_sides(doc: Doc, sentence: Sentence, speakers: list[Attribution]) -> list[Attribution]:
     """A country or people right beside a speaker says whose it is (``Armenia's defence ministry``, ``a Yerevan-based centre``),
-    and is no speaker itself."""
+    and is no speaker itself. Changes the speakers, which are still nobody else's."""
+    if not speakers:
+        return speakers
     named = [mark for mark in sentence.of("side") if case_of(doc, mark) not in ("locative", "dative")]
-    result: list[Attribution] = []
     taken: set[int] = set()
     for speaker in speakers:
-        at, owner = speaker.mark, speaker.side
+        at = speaker.mark
         if at.tag.group in ("source", "body", "person"):
             beside = [mark for mark in named if 0 < at.first - mark.last <= 2 or 0 < mark.first - at.last <= 2]
             taken.update(mark.first for mark in beside)
-            owner = owner or next((mark.tag.first for mark in beside), None)
-        result.append(speaker if owner == speaker.side else replace(speaker, side=owner))
-    return [speaker for speaker in result if speaker.mark.tag.group != "side" or speaker.mark.first not in taken]
+            speaker.side = speaker.side or next((mark.tag.first for mark in beside), None)
+    return [speaker for speaker in speakers if speaker.mark.tag.group != "side" or speaker.mark.first not in taken]
 
 
 def _speaker(doc: Doc, mark: Mark) -> Attribution | None:

@@ -308,9 +308,14 @@ def _longest(marks: list[Mark]) -> list[Mark]:
             for index in range(mark.first, mark.last + 1):
                 covered.setdefault(index, []).append(mark)
     if covered:
-        marks = [
-            mark for mark in marks if mark.first not in covered or not any(_covers(other, mark) for other in covered[mark.first])
-        ]
+        kept: list[Mark] = []
+        for mark in marks:
+            for other in covered.get(mark.first, ()):
+                if _covers(other, mark):
+                    break
+            else:
+                kept.append(mark)
+        marks = kept
         marks.sort(key=lambda mark: (mark.first, -mark.last))
     return marks
 

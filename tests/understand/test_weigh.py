@@ -1,0 +1,67 @@
+"""How options are weighed: what several of them have in common is weighed once, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pytest
+from eval.gold import load
+from understand.reading import article, topic
+
+from monitor.understand import understand_article
+from monitor.understand.weigh import Evidence, Option, WeightJudge, judge_by, noted, weigh
+
+A = TypeVar("A")
+WEIGHTS = {"day": {"near": 1.5, "official.quoted": 2.0, "number.part": -0.5, "dozen": 0.1}, "night": {"near": -4.0}}
+
+
+class Watching:
+    """A judge that decides by weights and looks at what it was shown."""
+
+    def __init__(self) -> None:
+        self.shown = 0
+
+    def choose(self, question: str, options: Sequence[Option[A]]) -> Option[A]:
+        chosen = judge_by(topic().weights).choose(question, options)
+        parts = [[option.own, *(each.features for each in option.shared)] for option in options]
+        for option, mine in zip(options, parts, strict=True):
+            count = sum(map(len, mine))
+            assert len(option.features) == count, f"{question}: a feature is there twice in {mine}"
+        weights = topic().weights.get(question, {})
+        most = max(weigh(option.features, weights) for option in options)
+        assert weigh(chosen.features, weights) == pytest.approx(most, abs=1e-8)
+        self.shown += 1
+        return chosen
+
+
+def test_what_options_share_weighs_as_much_as_if_each_had_it() -> None:
+    shared = (noted("number", "part"), Evidence({"quoted": 1.0}, under="official"))
+    light, heavy = Option("light", {"near": 1.0}), Option("heavy", {"near": 0.5}, shared)
+    assert WeightJudge(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
+    assert heavy.features == {"near": 0.5, "number.part": 1.0, "official.quoted": 1.0}
+    assert WeightJudge(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
+
+
+def test_the_same_evidence_weighs_by_the_question_and_by_the_judge() -> None:
+    near = Evidence({"near": 1.0})
+    for question, answer in (("day", "there"), ("night", "here"), ("day", "there")):
+        assert WeightJudge(WEIGHTS).choose(question, [Option("here"), Option("there", None, [near])]).answer == answer
+    other = WeightJudge({"day": {"near": -1.0}})
+    assert other.choose("day", [Option("here"), Option("there", None, [near])]).answer == "here"
+
+
+def test_of_equals_the_first_is_taken_in_whatever_order_they_are_added_up() -> None:
+    weights = {"day": {"one": 0.1, "two": 0.2, "three": 0.3, "six": 0.6}}
+    assert 0.1 + 0.2 + 0.3 > 0.3 + 0.2 + 0.1
+    whole, parts = Option("whole", {"six": 1.0}), Option("parts", {"one": 1.0, "two": 1.0, "three": 1.0})
+    assert WeightJudge(weights).choose("day", [whole, parts]).answer == "whole"
+    assert WeightJudge(weights).choose("day", [parts, whole]).answer == "parts"
+
+
+def test_no_article_of_ours_gives_an_option_a_feature_twice() -> None:
+    for row in load("held")[::6]:
+        watching = Watching()
+        understood = understand_article(article(row["text"], row["lang"], title=row["title"]), topic(), watching)
+        assert understood == understand_article(article(row["text"], row["lang"], title=row["title"]), topic())
+        assert watching.shown
