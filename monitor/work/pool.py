@@ -7,6 +7,7 @@ dies.)
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import resource
 import signal
@@ -62,3 +63,4 @@ def _wake(wake: Callable[..., None] | None, *known: object) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
     if wake is not None:
         wake(*known)
+        gc.freeze()  # what is known stays: no collection need look through it again

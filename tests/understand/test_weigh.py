@@ -22,7 +22,7 @@ class Watching:
     def __init__(self) -> None:
         self.shown = 0
 
-    def choose(self, question: str, options: Sequence[Option[A]]) -> Option[A]:
+    def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         chosen = judge_by(topic().weights).choose(question, options)
         parts = [[option.own, *(each.features for each in option.shared)] for option in options]
         for option, mine in zip(options, parts, strict=True):
@@ -65,3 +65,13 @@ def test_no_article_of_ours_gives_an_option_a_feature_twice() -> None:
         understood = understand_article(article(row["text"], row["lang"], title=row["title"]), topic(), watching)
         assert understood == understand_article(article(row["text"], row["lang"], title=row["title"]), topic())
         assert watching.shown
+
+
+def test_evidence_weighs_more_or_less_in_a_language_and_in_a_kind_of_event() -> None:
+    weights = {"day": {"near": 1.0, "far": 0.5}, "day@ru": {"near": -0.7}, "day@capture": {"late": 2.0}}
+    near, far, late = Option("near", {"near": 1.0}), Option("far", {"far": 1.0}), Option("late", {"late": 1.0})
+    judge = WeightJudge(weights)
+    assert judge.choose("day", [near, far, late]).answer == "near"
+    assert judge.choose("day", [near, far, late], ("en",)).answer == "near"
+    assert judge.choose("day", [near, far, late], ("ru",)).answer == "far"
+    assert judge.choose("day", [near, far, late], ("ru", "capture")).answer == "late"
