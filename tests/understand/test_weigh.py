@@ -23,7 +23,7 @@ class Watching:
         self.shown = 0
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
-        chosen = judge_by(topic().weights).choose(question, options)
+        chosen = judge_by(topic().weights).choose(question, options, within)
         parts = [[option.own, *(each.features for each in option.shared)] for option in options]
         for option, mine in zip(options, parts, strict=True):
             count = sum(map(len, mine))
