@@ -28,7 +28,7 @@ class Watching:
         for option, mine in zip(options, parts, strict=True):
             count = sum(map(len, mine))
             assert len(option.features) == count, f"{question}: a feature is there twice in {mine}"
-        weights = topic().weights.get(question, {})
+        weights = weights_within(topic().weights, question, within)
         most = max(weigh(option.features, weights) for option in options)
         assert weigh(chosen.features, weights) == pytest.approx(most, abs=1e-8)
         self.shown += 1
