@@ -10,7 +10,7 @@ from eval.gold import load
 from understand.reading import article, topic
 
 from monitor.understand import understand_article
-from monitor.understand.weigh import Evidence, Option, WeightJudge, judge_by, noted, weigh
+from monitor.understand.weigh import Evidence, Option, WeightJudge, judge_by, noted, weigh, weights_within
 
 A = TypeVar("A")
 WEIGHTS = {"day": {"near": 1.5, "official.quoted": 2.0, "number.part": -0.5, "dozen": 0.1}, "night": {"near": -4.0}}
