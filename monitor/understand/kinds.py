@@ -14,6 +14,7 @@ from typing import Any
 from monitor.understand.roles import is_captive
 from monitor.understand.rules import Rule
 from monitor.understand.story import Story
+from monitor.understand.told import outright, told_by
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
 
@@ -47,14 +48,20 @@ def choose_kind(story: Story) -> Choice:
         signals.extend(_signals(story.title, compiled, sentence, headline=True))
     for sentence in story.doc.sentences:
         signals.extend(_signals(story.doc, compiled, sentence))
-    common = _of_article(story)
+    told = told_by(story)
+    manners = outright(story, compiled)
+    common = {**_of_article(story), **{f"any.{name}": value / 2 for name, value in told.items()}}
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
-            options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))
+            features = {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}
+            features.update((f"key.{name}", value) for name, value in manners.get(kind, {}).items())
+            features.update((f"key.{name}.{kind}", value) for name, value in manners.get(kind, {}).items() if "." not in name)
+            features.update((f"{kind}.{name}", value) for name, value in told.items())
+            options.append(Option(kind, features))
     chosen = story.judge.choose("kind", options).answer
     return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
 
