@@ -14,7 +14,7 @@ from typing import Any
 from monitor.understand.roles import is_captive
 from monitor.understand.rules import Rule
 from monitor.understand.story import Story
-from monitor.understand.told import outright, told_by
+from monitor.understand.told import outright, told_by, unsaid
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.weigh import Features, Option
 
@@ -155,6 +155,8 @@ def _signals(doc: Doc, rules: Sequence[Rule], sentence: Sentence, *, headline: b
     people, names = doc.lexicon.topic.people, sentence.names
     if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
         names = names | {"known.captive"}
+    if not_so := unsaid(doc, sentence):
+        names = names - not_so
     return [
         Signal(rule.kind, rule.strength, None if headline else sentence, rule.why)
         for rule in rules

@@ -8,7 +8,7 @@ from functools import lru_cache
 from monitor.understand.clauses import Clauses, clauses_of
 from monitor.understand.rules import Rule
 from monitor.understand.story import Story
-from monitor.understand.tokens import Mark, Sentence
+from monitor.understand.tokens import Doc, Mark, Sentence
 from monitor.understand.weigh import Features
 
 _PLAIN = frozenset({"body", "person"})  # groups of which it matters only that one is named
@@ -87,6 +87,22 @@ def outright(story: Story, rules: Sequence[Rule]) -> dict[str, Features]:
 
 
 EARLY = 6
+
+
+def unsaid(doc: Doc, sentence: Sentence) -> set[str]:
+    """The signals' names that a sentence only denies or wishes for (``reading.only_outright``): *without an exchange*."""
+    names = doc.lexicon.grammar.get("only_outright", ())
+    mine = [mark for mark in sentence.of("sig") if mark.tag.name in names]
+    if not mine or not (sentence.of("not") or sentence.has("frame.denied") or sentence.has("sig.wish")):
+        return set()
+    clauses = clauses_of(doc, sentence)
+    hints = _hints(sentence, clauses)
+    said = {
+        mark.tag.name
+        for mark in mine
+        if not {"negated", "wished"}.intersection(_manner(mark, hints.get(clauses.of(mark.first), ())))
+    }
+    return {mark.tag.name for mark in mine} - said
 
 
 def _hints(sentence: Sentence, clauses: Clauses) -> dict[int, list[tuple[str, Mark]]]:
