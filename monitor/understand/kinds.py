@@ -102,6 +102,9 @@ def _of_kind(
             features[f"{many}.{kind}"] = 1.0
     if not any(signal.sentence is None or signal.sentence.rank <= 1 for signal in signals):
         features["not_in_lead"] = 1.0
+        features[f"not_in_lead.{kind}"] = 1.0
+    ranks = [-1 if signal.sentence is None else signal.sentence.rank for signal in signals if signal.strength == "strong"]
+    features[f"first_strong.{min(ranks) + 1 if min(ranks, default=99) < 3 else 'later' if ranks else 'never'}"] = 1.0
     return features
 
 
