@@ -76,7 +76,6 @@ def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: s
     when = when if ago <= DAYS_OF_A_STORY else "past"
     standing = story.standing[sentence.number]
     mine = clauses.of(mention.first)
-    keys = _keys(story)
     toll = _toll(story)
     features: Features = {
         f"when.{when}": 1.0,
@@ -96,14 +95,11 @@ def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: s
         ("action_here", any(mark.tag.first in expected and clauses.of(mark.first) == mine for mark in sentence.of("action"))),
         ("action_in_sentence", any(mark.tag.first in expected for mark in sentence.of("action"))),
         ("talks_here", any(clauses.of(mark.first) == mine for mark in sentence.of("talks"))),
-        ("key_here", any(mark.tag.name in keys and clauses.of(mark.first) == mine for mark in sentence.of("sig"))),
         ("speech_here", any(clauses.of(mark.first) == mine for mark in sentence.of("says"))),
-        ("before_past_here", any(clauses.of(first) == mine for first, _ in standing.before_past_at)),
         ("recalls_here", any(mark.tag.name == "frame.history" and clauses.of(mark.first) == mine for mark in sentence.of("frame"))),
         (f"toll.{when}", toll),
         ("toll.recalls", toll and standing.recalls),
         ("toll.here", toll and any(mark.tag.name == "sig.toll" for mark in sentence.of("sig"))),
-        (f"when.{when}.{story.kind}", True),
         ("first_words", mention.first - sentence.first <= 2),
         ("with_other_old", standing.old_date),
     ):
@@ -128,10 +124,6 @@ def _of_speech(doc: Doc, mention: DateMention) -> bool:
         0 < mention.first - mark.last <= 4 or 0 < mark.first - mention.last <= 1
         for mark in doc.sentence_at(mention.first).of("says")
     )
-
-
-def _keys(story: Story) -> set[str]:
-    return {name for rule in story.doc.lexicon.rules if rule.kind == story.kind and rule.strength == "strong" for name in rule.wanted[0]}
 
 
 def _toll(story: Story) -> bool:
