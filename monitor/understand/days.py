@@ -96,7 +96,6 @@ def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: s
         ("action_in_sentence", any(mark.tag.first in expected for mark in sentence.of("action"))),
         ("talks_here", any(clauses.of(mark.first) == mine for mark in sentence.of("talks"))),
         ("speech_here", any(clauses.of(mark.first) == mine for mark in sentence.of("says"))),
-        ("recalls_here", any(mark.tag.name == "frame.history" and clauses.of(mark.first) == mine for mark in sentence.of("frame"))),
         (f"toll.{when}", toll),
         ("toll.recalls", toll and standing.recalls),
         ("toll.here", toll and any(mark.tag.name == "sig.toll" for mark in sentence.of("sig"))),
