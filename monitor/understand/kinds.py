@@ -14,8 +14,8 @@ from typing import Any
 from monitor.understand.roles import is_captive
 from monitor.understand.rules import Rule
 from monitor.understand.story import Story
-from monitor.understand.told import outright, told_by, unsaid
 from monitor.understand.tokens import Doc, Sentence
+from monitor.understand.told import told_by, unsaid
 from monitor.understand.weigh import Features, Option
 
 LEAD = 3  # sentences
@@ -49,7 +49,6 @@ def choose_kind(story: Story) -> Choice:
     for sentence in story.doc.sentences:
         signals.extend(_signals(story.doc, compiled, sentence))
     told = told_by(story)
-    manners = outright(story, compiled)
     common = {**_of_article(story), **{f"any.{name}": value / 2 for name, value in told.items()}}
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
@@ -58,8 +57,6 @@ def choose_kind(story: Story) -> Choice:
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
             features = {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}
-            features.update((f"key.{name}", value) for name, value in manners.get(kind, {}).items())
-            features.update((f"key.{name}.{kind}", value) for name, value in manners.get(kind, {}).items() if "." not in name)
             features.update((f"{kind}.{name}", value) for name, value in told.items())
             options.append(Option(kind, features))
     chosen = story.judge.choose("kind", options).answer
@@ -103,8 +100,8 @@ def _of_kind(
     if not any(signal.sentence is None or signal.sentence.rank <= 1 for signal in signals):
         features["not_in_lead"] = 1.0
         features[f"not_in_lead.{kind}"] = 1.0
-    ranks = [-1 if signal.sentence is None else signal.sentence.rank for signal in signals if signal.strength == "strong"]
-    features[f"first_strong.{min(ranks) + 1 if min(ranks, default=99) < 3 else 'later' if ranks else 'never'}"] = 1.0
+    strong = [-1 if signal.sentence is None else signal.sentence.rank for signal in signals if signal.strength == "strong"]
+    features[f"first_strong.{'never' if not strong else 'later' if min(strong) >= LEAD else min(strong) + 1}"] = 1.0
     return features
 
 
