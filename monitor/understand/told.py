@@ -52,13 +52,20 @@ def unsaid(doc: Doc, sentence: Sentence) -> set[str]:
     if not denials and not wishes:
         return set()
     clauses = clauses_of(doc, sentence)
-    told = {mark.tag.name for mark in mine if not _is_unsaid(mark, clauses, denials, wishes)}
-    return {mark.tag.name for mark in mine} - told
+    not_so = [mark for mark in mine if any(clauses.of(wish.first) == clauses.of(mark.first) for wish in wishes)]
+    for denial in denials:
+        not_so += _denied_by(denial, mine, clauses, not_so)
+    return {mark.tag.name for mark in mine} - {mark.tag.name for mark in mine if mark not in not_so}
 
 
-def _is_unsaid(mark: Mark, clauses: Clauses, denials: list[Mark], wishes: list[Mark]) -> bool:
-    mine = clauses.of(mark.first)
-    return any(clauses.of(wish.first) == mine for wish in wishes) or any(
-        clauses.of(denial.first) == mine and mark.first - denial.last <= BEFORE and denial.first - mark.last <= BEHIND
-        for denial in denials
-    )
+def _denied_by(denial: Mark, marks: list[Mark], clauses: Clauses, denied: list[Mark]) -> list[Mark]:
+    """What a negation denies: the nearest in its clause; of equals what another denies already (*heç bir mübadilə olmadan*), then
+    what stands behind it (*freed without an exchange*)."""
+    here = [
+        (max(mark.first - denial.last, denial.first - mark.last), mark not in denied, mark.first < denial.first, mark)
+        for mark in marks
+        if clauses.of(mark.first) == clauses.of(denial.first)
+        and mark.first - denial.last <= BEFORE
+        and denial.first - mark.last <= BEHIND
+    ]
+    return [min(here, key=lambda each: each[:3])[3]] if here else []
