@@ -50,6 +50,8 @@ def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
         if first in taken:
             continue
         mention = _mention(doc, sentence, mark, today)
+        if mention is not None and mark.tag.group == "weekday" and found and _goes_on(doc, sentence, found[-1], mention):
+            continue
         if mention is not None and not taken.intersection(range(mention.first, mention.last + 1)):
             found.append(mention)
             taken.update(range(mention.first, mention.last + 1))
@@ -68,6 +70,12 @@ def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
             last = _behind_suffix(doc, sentence, index)
             found.append(DateMention(index, last, None, max(0, (today - date(year, 12, 31)).days)))
     return sorted(found, key=lambda mention: mention.first)
+
+
+def _goes_on(doc: Doc, sentence: Sentence, before: DateMention, mention: DateMention) -> bool:
+    """Whether a weekday ends a range that began with another (``on Monday and Tuesday``): the first tells the day."""
+    joined = any(mark.first == mark.last == before.last + 1 for mark in sentence.of("days"))
+    return joined and not before.dated and before.day is not None and mention.first == before.last + 2
 
 
 def _mention(doc: Doc, sentence: Sentence, mark: Mark, today: date) -> DateMention | None:
@@ -94,7 +102,8 @@ def _with_month(doc: Doc, sentence: Sentence, mark: Mark, today: date) -> DateMe
         day = _of_this_month(today, found[0]) if found is not None else None
         return None if found is None or day is None else DateMention(found[1], found[2], day, (today - day).days)
     number, first, last = found or (None, mark.first, mark.last)
-    year, first, last = _year_beside(doc, sentence, first, last)
+    inflected = last > mark.last and doc.lexicon.ending_is("genitive", mark.ending)
+    year, first, last = _year_beside(doc, sentence, first, last, behind=not inflected)
     if number is None:
         if year is None and not doc.tokens[mark.first].upper and doc.form(mark.first) in doc.lexicon.not_months:
             return None  # may, march, մարտի
@@ -118,7 +127,7 @@ def _days_behind(doc: Doc, sentence: Sentence, mark: Mark) -> Days | None:
         return None
     last = _behind_suffix(doc, sentence, at)
     until = _until(doc, sentence, last + 1, value, doc.form(last) if last > at else "")
-    return value, mark.first, until or last
+    return (value, mark.first, last) if until is None else (until[0], mark.first, until[1])
 
 
 def _is_abbreviated(doc: Doc, at: int) -> bool:
@@ -127,11 +136,13 @@ def _is_abbreviated(doc: Doc, at: int) -> bool:
     return before.word.form in doc.lexicon.abbreviations and doc.text[before.end : doc.tokens[at].start] == ". "
 
 
-def _until(doc: Doc, sentence: Sentence, at: int, since: int, ending: str) -> int | None:
-    """The last token of the second day of a range whose first, ``since``, stands right before ``at``."""
+def _until(doc: Doc, sentence: Sentence, at: int, since: int, ending: str) -> tuple[int, int] | None:
+    """The day that a range tells whose first, ``since``, stands right before ``at``, and its last token. A range is of its first
+    day, but the night *into* another (``24-ի լույս 25-ի գիշերը``, ``5-dən 6-na keçən gecə``) of the later."""
     if at > sentence.last:
         return None
-    if any(mark.first == at == mark.last and mark.tag.group == "days" for mark in sentence.marks):
+    joint = next((mark for mark in sentence.of("days") if mark.first == at == mark.last), None)
+    if joint is not None:
         at += 1
         counts = {mark.first for mark in sentence.marks if mark.tag.group in ("unit", "side")}
         if counts.intersection(range(at + 1, at + 3)):
@@ -139,7 +150,11 @@ def _until(doc: Doc, sentence: Sentence, at: int, since: int, ending: str) -> in
     elif not (_is_dash(doc, at) or (ending and doc.lexicon.ending_is("ablative", ending))):
         return None
     value = _small(doc, at) if at <= sentence.last else None
-    return _behind_suffix(doc, sentence, at) if value is not None and value > since else None
+    if value is None or value <= since:
+        return None
+    last = _behind_suffix(doc, sentence, at)
+    into = joint if joint is not None else next((mark for mark in sentence.of("days") if mark.first == last + 1), None)
+    return (value if into is not None and into.tag.first == "into" else since), last
 
 
 def _is_dash(doc: Doc, at: int) -> bool:
@@ -196,9 +211,10 @@ def _year(doc: Doc, index: int) -> int | None:
     return int(raw) if token.digits and len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2100 else None
 
 
-def _year_beside(doc: Doc, sentence: Sentence, first: int, last: int) -> tuple[int | None, int, int]:
-    """The year behind (``14 March 2020``, ``14 марта 2020 года``) or before (``2020-ci ilin martın``) a month."""
-    if last < sentence.last and (year := _year(doc, last + 1)) is not None:
+def _year_beside(doc: Doc, sentence: Sentence, first: int, last: int, *, behind: bool) -> tuple[int | None, int, int]:
+    """The year behind (``14 March 2020``, ``14 марта 2020 года``) or before (``2020-ci ilin martın``) a month. Where the month
+    is in the genitive of its day (``martın 14-də 2020-ci ilin sonunda…``), a year ``behind`` begins something else."""
+    if behind and last < sentence.last and (year := _year(doc, last + 1)) is not None:
         gap = doc.tokens[last + 1].gap
         if gap < COMMA or (gap == COMMA and not _belongs_to_next_month(sentence, last + 1)):
             return year, first, _behind_suffix(doc, sentence, last + 1)

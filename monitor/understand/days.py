@@ -20,6 +20,8 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
     """The day on which the event took place, with the words that tell it (None: that of publication, where nothing speaks against
     it); None where the text does not tell."""
     signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
+    lead = [*story.title.sentences, *(sentence for sentence in story.doc.sentences if sentence.rank <= 1)]
+    toll = any(sentence.of("toll") for sentence in lead)
     days: dict[date, Option[tuple[date, int, int] | None]] = {}
     seen = 0
     for sentence in story.doc.sentences:
@@ -28,7 +30,7 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
         for mention in story.standing[sentence.number].dates:
             if mention.day is None:
                 continue
-            features = _of_day(story, sentence, mention, signalled)
+            features = _of_day(story, sentence, mention, signalled, toll=toll)
             features[f"order.{min(seen, 3)}"] = 1.0
             seen += 1
             known = days.get(mention.day)
@@ -67,7 +69,8 @@ def _of_publication(story: Story, seen: int) -> Features:
     return features
 
 
-def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: set[int]) -> Features:
+def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: set[int], *, toll: bool) -> Features:
+    """What speaks for a day that the text names. ``toll``: the news is that somebody died of it later."""
     doc, clauses = story.doc, story.clauses(sentence)
     kinds = doc.lexicon.grammar.get("kinds", {})
     expected = kinds.get(story.kind or "", {}).get("actions", ())
@@ -94,6 +97,10 @@ def _of_day(story: Story, sentence: Sentence, mention: DateMention, signalled: s
         ("action_here", any(mark.tag.first in expected and clauses.of(mark.first) == mine for mark in sentence.of("action"))),
         ("action_in_sentence", any(mark.tag.first in expected for mark in sentence.of("action"))),
         ("talks_here", any(clauses.of(mark.first) == mine for mark in sentence.of("talks"))),
+        ("speech_here", any(clauses.of(mark.first) == mine for mark in sentence.of("says"))),
+        (f"toll.{when}", toll),
+        ("toll.recalls", toll and standing.recalls),
+        ("toll.here", toll and bool(sentence.of("toll"))),
         ("first_words", mention.first - sentence.first <= 2),
         ("with_other_old", standing.old_date),
     ):

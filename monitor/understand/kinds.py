@@ -14,6 +14,7 @@ from typing import Any
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
+from monitor.understand.told import told_by, unsaid
 from monitor.understand.weigh import Features, Option
 
 LEAD = 3  # sentences
@@ -45,14 +46,17 @@ def choose_kind(story: Story) -> Choice:
         signals.extend(_signals(story.title, sentence, headline=True))
     for sentence in story.doc.sentences:
         signals.extend(_signals(story.doc, sentence))
-    common = _of_article(story)
+    told = told_by(story)
+    common = {**_of_article(story), **{f"any.{name}": value / 2 for name, value in told.items()}}
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
-            options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))
+            features = {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}
+            features.update((f"{kind}.{name}", value) for name, value in told.items())
+            options.append(Option(kind, features))
     chosen = story.judge.choose("kind", options, story.within).answer
     return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
 
@@ -93,6 +97,9 @@ def _of_kind(
             features[f"{many}.{kind}"] = 1.0
     if not any(signal.sentence is None or signal.sentence.rank <= 1 for signal in signals):
         features["not_in_lead"] = 1.0
+        features[f"not_in_lead.{kind}"] = 1.0
+    strong = [-1 if signal.sentence is None else signal.sentence.rank for signal in signals if signal.strength == "strong"]
+    features[f"first_strong.{'never' if not strong else 'later' if min(strong) >= LEAD else min(strong) + 1}"] = 1.0
     return features
 
 
@@ -146,6 +153,8 @@ def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Si
     people, names = doc.lexicon.topic.people, sentence.names
     if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
         names = names | {"known.captive"}
+    if not_so := unsaid(doc, sentence):
+        names = names - not_so
     return [
         Signal(rule.kind, rule.strength, None if headline else sentence, rule.why) for rule in doc.lexicon.rules.holding(names)
     ]

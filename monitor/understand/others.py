@@ -16,24 +16,43 @@ from monitor.understand.story import Story
 def other_reports(story: Story, kind: str, day: date | None, found: Sequence[Found]) -> tuple[tuple[Report, ...], list[Found]]:
     """The reports beside the main one, and the figures that stay with it. A figure leaves for a report of its own where its
     action makes another kind of event than the main one has (``kinds.*.actions``), or where its sentence names another day of the
-    week; figures of one kind and day go together. Stocks (held, missing) stay."""
+    week; figures of one kind and day go together. Stocks (held, missing) stay, and what names no day that has come."""
     grammar = story.doc.lexicon.grammar
     kinds = grammar.get("kinds", {})
-    groups: dict[tuple[str, date | None], list[Found]] = {}
-    rest: list[Found] = []
+    groups: dict[tuple[str, date], list[Found]] = {}
+    staying: set[str] = set()
     for each in found:
         expected = each.action in kinds.get(kind, {}).get("actions", ())
-        its_day = each.standing.day
-        another_day = day is not None and its_day is not None and its_day != day and not each.standing.planned
-        if story.is_stock(each.action) or (expected and not another_day):
-            rest.append(each)
-            continue
-        its_kind = kind if expected else _kind_of(story, each)
-        if its_kind is None or (its_kind == kind and not another_day):
-            rest.append(each)
+        its_day = _another_day(story, each, day) if expected else _own_day(story, each)
+        its_kind = None if its_day is None or story.is_stock(each.action) else kind if expected else _kind_of(story, each)
+        if its_day is None or its_kind is None or (its_kind == kind and its_day == day):
+            staying.add(each.action)
         else:
             groups.setdefault((its_kind, its_day), []).append(each)
-    return tuple(_report(story, its_kind, its_day, figures) for (its_kind, its_day), figures in groups.items()), rest
+    # where all that is told of a deed would leave, the day is another deed's: detained on Tuesday, freed on Friday
+    parting = {
+        (its_kind, its_day): mine
+        for (its_kind, its_day), mine in groups.items()
+        if its_kind != kind or not staying.isdisjoint(each.action for each in mine)
+    }
+    gone = {id(each) for mine in parting.values() for each in mine}
+    return (
+        tuple(_report(story, its_kind, its_day, mine) for (its_kind, its_day), mine in parting.items()),
+        [each for each in found if id(each) not in gone],
+    )
+
+
+def _own_day(story: Story, each: Found) -> date | None:
+    """The day of the week that a figure's sentence names, if it has come."""
+    its_day = each.standing.day
+    return its_day if its_day is not None and its_day <= story.today and not each.standing.planned else None
+
+
+def _another_day(story: Story, each: Found, day: date | None) -> date | None:
+    """The same, where the sentence does not name the main event's day as well."""
+    if day is None or any(mention.day == day for mention in each.standing.dates):
+        return None
+    return _own_day(story, each)
 
 
 def _kind_of(story: Story, each: Found) -> str | None:

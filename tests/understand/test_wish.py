@@ -58,7 +58,7 @@ def test_words_that_name_nothing_are_kept_for_a_text_query(topic: Topic) -> None
 
 
 def test_what_was_not_understood_is_named(topic: Topic) -> None:
-    assert read_wish("peace treaty signing", topic).left == ("peace",)
+    assert read_wish("solemn treaty signing", topic).left == ("solemn",)
     assert read_wish("prisoners of war, mines and demarcation", topic).left == ("prisoners",)
 
 

@@ -1,0 +1,51 @@
+"""What signals a kind of event, and what only seems to: denied, or asked for."""
+
+from __future__ import annotations
+
+import pytest
+from understand.reading import doc_of
+
+from monitor.understand.kinds import signals_of
+
+
+def signalled(text: str, lang: str) -> set[str]:
+    """The kinds that a sentence signals strongly."""
+    doc = doc_of(text, lang)
+    return {signal.kind for sentence in doc.sentences for signal in signals_of(doc, sentence) if signal.strength == "strong"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "not_so"),
+    [
+        ("en", "Armenia and Azerbaijan exchanged prisoners.", "Azerbaijan freed five Armenian prisoners without any exchange."),
+        ("hy", "Հայաստանն ու Ադրբեջանը գերիներ են փոխանակել։", "Ադրբեջանը հինգ հայ գերի է ազատ արձակել առանց փոխանակման։"),
+        ("ru", "Армения и Азербайджан провели обмен пленными.", "Азербайджан отпустил пятерых армянских пленных без обмена."),
+        (
+            "az",
+            "Ermənistan və Azərbaycan əsir mübadiləsi aparıb.",
+            "Azərbaycan beş erməni əsiri heç bir mübadilə olmadan azad edib.",
+        ),
+    ],
+)
+def test_an_exchange_that_is_denied_is_none_and_leaves_the_release(lang: str, told: str, not_so: str) -> None:
+    assert "prisoner_exchange" in signalled(told, lang)
+    assert "prisoner_exchange" not in signalled(not_so, lang)
+    assert "prisoner_release" in signalled(not_so, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "wished"),
+    [
+        ("en", "Azerbaijan freed two soldiers.", "Armenia demands the release of two soldiers."),
+        ("hy", "Ադրբեջանն ազատել է երկու զինվորի։", "Հայաստանը պահանջում է ազատել երկու զինվորի։"),
+        ("ru", "Азербайджан освободил двух солдат.", "Армения требует освободить двух солдат."),
+        ("az", "Azərbaycan iki əsgəri azad edib.", "Ermənistan iki əsgərin azad edilməsini tələb edir."),
+    ],
+)
+def test_a_release_that_is_only_asked_for_has_not_happened(lang: str, told: str, wished: str) -> None:
+    assert "prisoner_release" in signalled(told, lang)
+    assert "prisoner_release" not in signalled(wished, lang)
+
+
+def test_a_release_told_beside_the_demand_for_another_counts() -> None:
+    assert "prisoner_release" in signalled("Baku freed two soldiers, and Armenia demands the release of others.", "en")
