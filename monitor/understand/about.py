@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.understand.found import Found
+from monitor.understand.introduced import bare_surname
 from monitor.understand.people import PersonMention, find_people
 from monitor.understand.roles import is_captive, is_office
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc
+from monitor.understand.tokens import COMMA, Doc
 from monitor.understand.weigh import Features, Option
 
 
@@ -77,6 +78,9 @@ class _Look:
             ("again", len(mentions) > 1),
             ("often", len(mentions) > 2),
             ("only_old", all(each.old for each in standing)),
+            (f"{kind}.only_old", all(each.old for each in standing)),
+            ("only_recalled", all(each.recalls or each.goes_on for each in standing)),
+            (f"{sort}.only_recalled", all(each.recalls or each.goes_on for each in standing)),
             ("only_before_past", all(each.before_past for each in standing)),
             ("only_kin", all(mention.kin for mention in mentions)),
             ("namesake", self.surnames[first.id.rpartition("-")[2]] > 1),
@@ -94,7 +98,9 @@ class _Look:
         story, doc, sentence = self.story, self.doc, mention.sentence
         clauses, standing = story.clauses(sentence), story.standing[sentence.number]
         chunk = clauses.of(mention.first)
-        names: list[str] = []
+        form = "inflected" if _is_inflected(doc, mention) else "bare"
+        names: list[str] = [form, f"{doc.lang}.{form}"]
+        quotes = any(letter in _QUOTES for letter in doc.text[sentence.start : sentence.end])
         for mark in sentence.marks:
             before, after = mention.first - mark.last, mark.first - mention.last
             near = 0 < before <= 3 or 0 < after <= 3
@@ -109,12 +115,15 @@ class _Look:
                 if 0 < before <= 4 or 0 < after <= 3:
                     names.append(f"{group}_{side}")
             elif group == "kin" and near:
-                names += ["kin_beside", f"kin_{side}"]
+                low, high = sorted((mark.first, mention.first))
+                apart = any(doc.tokens[index].gap >= COMMA for index in range(low + 1, high + 1))
+                names += ["kin_beside", f"kin_{side}", f"kin_{side}.{form}{'.apart' if apart else ''}"]
             elif group == "says":
                 if 0 < before <= 2 or 0 < after <= 2:
                     names += ["speaks", f"speaks_{side}"]
                 elif clauses.of(mark.first) == chunk:
                     names.append("says_in_clause")
+                names.append("says_with_quote" if quotes else "says_in_sentence")
             elif group == "action":
                 here = "here" if clauses.of(mark.first) == chunk else "there"
                 what = "expected" if mark.tag.first in self.expected else "other"
@@ -141,6 +150,15 @@ class _Look:
             names.append("quoted")
         names.append(f"{sort}.{story.place(sentence)}")
         features.update(dict.fromkeys(names, 1.0))
+
+
+_QUOTES = frozenset('"“”«»„')
+
+
+def _is_inflected(doc: Doc, mention: PersonMention) -> bool:
+    """Whether the name stands in a case (Gasparyan's, Գասպարյանի)."""
+    bare = bare_surname(doc, mention.last, mention.last)
+    return bare is not None and bare != doc.form(mention.last)
 
 
 def _age_follows(doc: Doc, mention: PersonMention) -> bool:
