@@ -19,19 +19,22 @@ _NO_WORDS = frozenset({"person", "surname", "of_place", "joint"})
 def introduced(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterator[tuple[int, int, int]]:
     """The names in ``sentence`` that no list has: the token of the given name, and the first and the last of the surname
     (Ter-Avetisyan has two). Neither may be anything else that we know, unless it is a listed name and stands alone."""
-    marks = _covering(sentence)
+    marks: dict[int, list[Mark]] | None = None
     end = -1
+    tokens = doc.tokens
     for index in range(sentence.first + 1, sentence.last + 1):
-        token = doc.tokens[index]
-        first = index - 1 if token.gap == HYPHEN and doc.tokens[index - 1].upper else index
-        if not doc.tokens[first].upper or index in taken or bare_surname(doc, first, index) is None:
-            continue
+        token = tokens[index]
+        first = index - 1 if token.gap == HYPHEN else index
         given = first - 1
-        if given <= end or given < sentence.first or doc.tokens[first].gap != SPACE:
+        if not (tokens[first].upper and given > end and given >= sentence.first and tokens[given].upper):
+            continue
+        if index in taken or tokens[first].gap != SPACE or bare_surname(doc, first, index) is None:
             continue
         if first == index and index < sentence.last and _goes_on(doc, index):
             continue
-        if _may_be_surname(doc, sentence, index, marks.get(index, [])) and _may_be_given(doc, sentence, given, taken, marks):
+        marks = _covering(sentence) if marks is None else marks
+        inflected = bare_surname(doc, index, index) != doc.form(index)
+        if _may_be_surname(doc, index, marks.get(index, [])) and _may_be_given(doc, given, taken, marks, inflected=inflected):
             end = index
             yield given, first, index
 
@@ -39,6 +42,8 @@ def introduced(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterato
 def sharing(doc: Doc, sentence: Sentence, given: int) -> list[int]:
     """The given names before the one at ``given`` with which it shares a surname: Samson, Gegham and Narek Hayrumyan."""
     found: list[int] = []
+    if not (doc.tokens[given].gap <= SPACE and given - 2 >= sentence.first and doc.tokens[given - 2].upper):
+        return found
     marks = _covering(sentence)
     at = given
     while len(found) < MOST_SHARING:
@@ -119,7 +124,7 @@ def _covering(sentence: Sentence) -> dict[int, list[Mark]]:
 _NO_SURNAMES = frozenset({"place", "body", "month", "weekday", "side", "unit", "source", "role", "day"})
 
 
-def _may_be_surname(doc: Doc, sentence: Sentence, index: int, marks: list[Mark]) -> bool:
+def _may_be_surname(doc: Doc, index: int, marks: list[Mark]) -> bool:
     """Not what we know as something else, but where its ending is that of a surname (Darbinyan: *darbin* is a smith)."""
     known = [mark for mark in marks if mark.tag.group in _NO_SURNAMES and not (mark.tag.group == "place" and mark.ending)]
     if any(mark.first < mark.last or mark.tag.group in ("place", "body", "side") for mark in known):
@@ -131,11 +136,11 @@ def _may_be_surname(doc: Doc, sentence: Sentence, index: int, marks: list[Mark])
     return slug.endswith(tuple(doc.lexicon.grammar.get("sure_surnames", ())))
 
 
-def _may_be_given(doc: Doc, sentence: Sentence, index: int, taken: AbstractSet[int], marks: dict[int, list[Mark]]) -> bool:
+def _may_be_given(doc: Doc, index: int, taken: AbstractSet[int], marks: dict[int, list[Mark]], *, inflected: bool) -> bool:
     if index in taken or not _looks_given(doc, index):
         return False
     mine = [mark for mark in marks.get(index, []) if mark.tag.group != "joint"]
-    if any(mark.first < mark.last or (mark.tag.group == "place" and mark.ending) for mark in mine):
+    if any(mark.first < mark.last or (mark.tag.group == "place" and mark.ending and not inflected) for mark in mine):
         return False
     if doc.form(index) in doc.lexicon.openers:
         return False
