@@ -105,6 +105,7 @@ class Lexicon:
         self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
         self.copulas = frozenset(fold(str(word)) for word in self.own.get("copulas", ()))
         self.articles = frozenset(fold(str(word)) for word in self.own.get("articles", ()))
+        self.openers = frozenset(fold(str(word)) for word in self.own.get("openers", ()))
         self.auxiliaries = frozenset(fold(str(word)) for word in self.own.get("auxiliaries", ()))
         self.plurals = frozenset(fold(str(word)) for word in self.own.get("plurals", ()))
         self.prepositions = {

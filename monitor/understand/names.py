@@ -47,6 +47,30 @@ def _slug_by(words: Sequence[str], bearers: Sequence[Bearer]) -> str:
     return "-".join(part for part in parts if part)
 
 
+def is_listed(word: str, own: Mapping[str, Any]) -> bool:
+    """Whether some bearer's list has the word as a name."""
+    folded = fold(word)
+    return any(bearer.listed(folded) is not None for bearer in _bearers_of(own)[0])
+
+
+def is_heard(word: str, own: Mapping[str, Any]) -> bool:
+    """Whether the word is a listed name, or sounds like exactly one."""
+    folded = fold(word)
+    return any(bearer.listed(folded) or (not bearer.native and bearer.heard(folded)) for bearer in _bearers_of(own)[0])
+
+
+def as_man(words: Sequence[str], own: Mapping[str, Any]) -> list[str] | None:
+    """Given name and surname of the man that a woman's name may be the genitive of (Вусала Тагиева); None where it can not."""
+    bearer = _bearer_of(list(words), _bearers_of(own)[0])
+    of_given, of_surname = bearer.men
+    surname = _rewritten(words[-1], of_surname)
+    if len(words) != 2 or surname == words[-1]:
+        return None
+    cuts = [pattern.sub(target, words[0]) for pattern, target in of_given]
+    given = next((cut for cut in cuts if cut != words[0] and is_listed(cut, own)), None)
+    return [given, surname] if given else None
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """Whose names these are, in one language. ``native``: it is their own, so its letters are the truth and no sound is asked;

@@ -24,12 +24,19 @@ def find_places(doc: Doc, sentences: Iterable[Sentence], *, titled: bool = False
     found = []
     for sentence in sentences:
         for mark in sentence.marks:
-            if mark.tag.group in ("place", "venue"):
+            if mark.tag.group in ("place", "venue") and not _is_ordinary(sentence, mark):
                 named = mark.tag.name.partition(".")[2]
                 ident = _seat(doc, named)
                 found.append(PlaceMention(ident, mark, sentence, mark.tag.group == "venue" or ident != named, titled))
         found.extend(_doubtful(doc, sentence, found, titled=titled))
     return found
+
+
+def _is_ordinary(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a name is an ordinary word as well (``ordinary``: Տեղ, Тех) and has its capital from opening the sentence."""
+    if mark.first > sentence.first or not any(each.first == mark.first for each in sentence.of("ordinary")):
+        return False
+    return not any(each.first == mark.last + 1 for each in sentence.of("whereword"))
 
 
 def _doubtful(doc: Doc, sentence: Sentence, found: Sequence[PlaceMention], *, titled: bool) -> list[PlaceMention]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from monitor.model import Article, Reading, Report, Span
 from monitor.text import detect_language
 from monitor.topic import Topic
+from monitor.understand.about import persons_about
 from monitor.understand.background import standings
 from monitor.understand.dates import find_dates, published_day
 from monitor.understand.days import choose_day
@@ -15,7 +16,7 @@ from monitor.understand.found import Found
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.others import other_reports
-from monitor.understand.people import PersonMention, find_people, names_of, persons_about, sides_by_surname, voices_of
+from monitor.understand.people import PersonMention, find_people, names_of, sides_by_surname, voices_of
 from monitor.understand.places import PlaceMention, most_specific
 from monitor.understand.sources import attributions
 from monitor.understand.story import Story
@@ -86,7 +87,7 @@ def _reports(
     assert choice.kind is not None
     doc = story.doc
     day = story.day
-    about = persons_about(story, people)
+    about = persons_about(story, people, found)
     places = choose_places(story, choice, found)
     others, rest = other_reports(story, choice.kind, day, found)
     main = Report(
@@ -98,7 +99,7 @@ def _reports(
         people=tuple(dict.fromkeys(person.id for person in about)),
         figures=as_figures(story, rest, day),
         voices=voices_of(doc, people),
-        names=names_of([each for each in people if any(each.id == one.id for one in about)]),
+        names=names_of([each for each in (*people, *about) if any(each.id == one.id for one in about)]),
         evidence=_evidence(doc, choice, day_span, places, about),
         why=tuple(dict.fromkeys(signal.why for signal in choice.signals)),
     )
@@ -120,7 +121,7 @@ def _evidence(
             for place in places
             if not place.titled
         ),
-        "people": tuple(Span(start=doc.tokens[who.first].start, end=doc.tokens[who.last].end) for who in about),
+        "people": tuple(Span(start=doc.tokens[who.first].start, end=doc.tokens[who.last].end) for who in about if not who.titled),
     }
 
 

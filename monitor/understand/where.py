@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model import Status
 from monitor.understand.bearings import Bearing, bearing_of
+from monitor.understand.clauses import Clauses
 from monitor.understand.found import Found
 from monitor.understand.kinds import Choice
 from monitor.understand.places import PlaceMention, find_places
 from monitor.understand.story import Story
-from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark
+from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, Sentence
 from monitor.understand.weigh import Features, Option
 
 
@@ -29,7 +30,7 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
         return []
     taken = [first]
     for ident in by_id:
-        if ident != first:
+        if ident != first and look.is_news(ident):
             pair: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, look.of_pair(ident, taken))]
             if story.judge.choose("place_too", pair, story.within).answer is not None:
                 taken.append(ident)
@@ -55,6 +56,8 @@ class _Look:
         for each in found:
             if each.side and each.action in self.expected and not each.standing.old and each.status is not Status.DENIED:
                 self.of_sides.setdefault(each.action, each.side)
+        self._features: dict[str, Features] = {}
+        self._deeds: dict[int, list[tuple[Mark, int]]] = {}
         self._bearings: dict[tuple[bool, int], Bearing] = {}
         self.listed: dict[str, set[str]] = {}
         for doc, titled in ((story.doc, False), (story.title, True)):
@@ -66,7 +69,12 @@ class _Look:
         self.order = {ident: rank for rank, ident in enumerate(by_id)}
 
     def of_place(self, ident: str) -> Features:
-        """The evidence of all its mentions, and what it is among the others."""
+        """The evidence of all its mentions, and what it is among the others; gathered once."""
+        if ident not in self._features:
+            self._features[ident] = self._of_place(ident)
+        return self._features[ident]
+
+    def _of_place(self, ident: str) -> Features:
         story, topic = self.story, self.topic
         mentions = self.by_id[ident]
         place = topic.places.get(ident)
@@ -131,6 +139,10 @@ class _Look:
                     names.append("outer.with_signal")
         return dict.fromkeys(names, 1.0)
 
+    def is_news(self, ident: str) -> bool:
+        """Whether headline or text tell of a place other than as history."""
+        return any(mention.titled or not self.is_old(mention) for mention in self.by_id[ident])
+
     def is_old(self, mention: PlaceMention) -> bool:
         """Whether the sentence tells of earlier times."""
         return self.story.standing[mention.sentence.number].old and mention.sentence.rank > 0
@@ -169,16 +181,13 @@ class _Look:
             names.append(f"{doc.lang}.noun.{bearing.noun}")
         deed = min(
             (
-                (clauses.of(each.first) != chunk, max(each.first - mark.last, mark.first - each.last))
-                for each in sentence.marks
-                if each.tag.name in self.deeds
-                or not self.deeds.isdisjoint(each.tag.covering)
-                or (each.tag.group == "action" and each.tag.first in self.expected)
+                (its_chunk != chunk, max(each.first - mark.last, mark.first - each.last))
+                for each, its_chunk in self.deeds_in(sentence, clauses)
             ),
             default=None,
         )
         near = "none" if deed is None else "there" if deed[0] else "here"
-        names += [f"deed.{near}", f"{sort}.deed.{near}", f"deed.{near}.{case}"]
+        names += [f"deed.{near}", f"deed.{near}.{case}"]
         if deed is not None:
             names.append(f"deed.away.{min(deed[1] // 4, 4)}")
         for each in sentence.of("action"):
@@ -202,6 +211,17 @@ class _Look:
             names.append("recent_date")
         names += [f"beside.{name}" for name in beside]
         features.update(dict.fromkeys(names, 1.0))
+
+    def deeds_in(self, sentence: Sentence, clauses: Clauses) -> list[tuple[Mark, int]]:
+        """A sentence's marks of what the kind is about, each with its chunk; found once."""
+        if sentence.number not in self._deeds:
+            self._deeds[sentence.number] = [
+                (each, clauses.of(each.first))
+                for each in sentence.marks
+                if (each.tag.group == "action" and each.tag.first in self.expected)
+                or (each.tag.group in ("sig", "action") and not self.deeds.isdisjoint(each.tag.covering))
+            ]
+        return self._deeds[sentence.number]
 
     def of_pair(self, ident: str, taken: Sequence[str]) -> Features:
         """What speaks for its having taken place there as well as at those ``taken``, of which the first is the surest."""
