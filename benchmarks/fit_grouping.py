@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from benchmarks.noise import misread
@@ -108,8 +108,15 @@ def _article(article: Article, by: timedelta) -> Article:
 
 
 def _reading(reading: Reading, by: timedelta) -> Reading:
-    reports = [replace(report, date=report.date + by if report.date else None) for report in reading.reports]
+    reports = [
+        replace(report, date=_later(report.date, by), doubt=replace(report.doubt, date=_later(report.doubt.date, by)))
+        for report in reading.reports
+    ]
     return replace(reading, reports=tuple(reports))
+
+
+def _later(day: date | None, by: timedelta) -> date | None:
+    return day + by if day else None
 
 
 def cost(points: Points, cases: Iterable[Case], weights: Weights) -> float:

@@ -32,10 +32,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The kind of the main report, and the signals that it rests on."""
+    """The kind of the main report, the signals that it rests on, and which kind it may be as well."""
 
     kind: str | None
     signals: tuple[Signal, ...]
+    or_kind: str | None = None
 
 
 def choose_kind(story: Story) -> Choice:
@@ -56,7 +57,8 @@ def choose_kind(story: Story) -> Choice:
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
             options.append(Option(kind, {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}))
     chosen = story.judge.choose("kind", options).answer
-    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
+    nearly = (option.answer for option in story.judge.nearly("kind", options) if option.answer is not None)
+    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen), next(nearly, None))
 
 
 def _of_kind(

@@ -53,8 +53,9 @@ def _seat(doc: Doc, place: str) -> str:
     return known.within if known is not None and known.within and seated else place
 
 
-def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
-    """Where the event took place: for each place named, whether what speaks for it outweighs what speaks against."""
+def choose_places(story: Story, choice: Choice) -> tuple[list[PlaceMention], tuple[str, ...]]:
+    """Where the event took place: for each place named, whether what speaks for it outweighs what speaks against. Behind them the
+    ids of those that it may have been as well."""
     mentions = find_places(story.doc, story.doc.sentences)
     by_id: dict[str, list[PlaceMention]] = {}
     for mention in mentions:
@@ -62,6 +63,7 @@ def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
     titled = {mention.id for mention in find_places(story.title, story.title.sentences)}
     signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
     chosen: list[PlaceMention] = []
+    nearly: list[str] = []
     for rank, (ident, mine) in enumerate(by_id.items()):
         features = _of_place(story, mine, signalled)
         features[f"order.{min(rank, 3)}"] = 1.0
@@ -73,7 +75,10 @@ def choose_places(story: Story, choice: Choice) -> list[PlaceMention]:
         options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
         if story.judge.choose("place", options).answer is not None:
             chosen.append(mine[0])
-    return _with_joined(story.doc, chosen, mentions)
+        elif story.judge.nearly("place", options):
+            nearly.append(ident)
+    taken = _with_joined(story.doc, chosen, mentions)
+    return taken, tuple(ident for ident in nearly if ident not in {mention.id for mention in taken})
 
 
 def _with_joined(doc: Doc, chosen: list[PlaceMention], mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
