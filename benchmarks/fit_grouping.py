@@ -5,7 +5,7 @@
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). READ: what readers say of the same
 articles that have not seen their events (`benchmarks.fit --folds 8 --read`); without it, readings with the faults of `noise.py`.
 Each set of readings is taken as it is, then with the events moved close together, as in a bad week of two shootings a day, then
-with a sequel to each: what follows within days at the same place, or befalls the same people. Each case is a report and the events
+with a sequel to each: what follows within days at the same place, or befalls the same people. A case is a report and the events
 that were there when it came; what the points decide costs
 
     8   a new event is put into another, or a report into the wrong one: nobody is told
