@@ -147,12 +147,11 @@ def _mostly(holds: Iterable[bool]) -> bool:
 
 def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iterator[Feature]:
     ours, theirs = set(report.places), set(event.places)
-    doubted = _doubted(report, event)
-    if doubted and not ours & theirs:
+    if not ours or not theirs:
+        return
+    if not ours & theirs and (doubted := _doubted(report, event)):
         named = ", ".join(map(topic.place_name, doubted))
         yield Feature(key="place_doubted", reason=f"may be the same place, {named}")
-        return
-    if not ours or not theirs:
         return
     if both := ours & theirs:
         named = ", ".join(map(topic.place_name, sorted(both)))

@@ -10,7 +10,7 @@ from group.made import DAY, Desk, article, figure, report
 
 from monitor.model import Doubt, Report
 
-CAPTURED = report("capture", figure("captured", 2), places=("AM-sotk",), people=("arman-galstyan", "tigran-davtyan"))
+CAPTURED = report("capture", figure("captured", 12), places=("AM-sotk",), people=("arman-galstyan", "tigran-davtyan"))
 HURT = report("mine_explosion", figure("wounded", 1, "AZ"), places=("AZ-fuzuli",), sides=("AZ",), people=("rovshan-ahmadov",))
 YERASKH = ("AM-yeraskh", "AZ-sadarak")
 
@@ -18,7 +18,7 @@ YERASKH = ("AM-yeraskh", "AZ-sadarak")
 @pytest.mark.parametrize(
     "misread",
     [
-        replace(CAPTURED, kind="prisoner_release", figures=(figure("released", 2),), doubt=Doubt(kind="capture")),
+        replace(CAPTURED, kind="prisoner_release", figures=(figure("released", 12),), doubt=Doubt(kind="capture")),
         replace(CAPTURED, date=DAY - timedelta(days=4), people=(), doubt=Doubt(date=DAY)),
         replace(CAPTURED, places=(), people=(), doubt=Doubt(places=("AM-sotk",))),
         replace(CAPTURED, places=("AM-yerevan",), people=(), doubt=Doubt(places=("AM-sotk",))),
