@@ -168,6 +168,8 @@ def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iter
     else:
         yield Feature(key="place_other", reason="other places")
         return
+    if ours == theirs:
+        return
     reach, reached = (reach_of(places, topic, weights.near_km) for places in (ours, theirs))
     share = len(ours - reached) / len(ours) + sum(_support(place, event) for place in theirs - reach) / len(theirs)
     if share:
