@@ -95,9 +95,9 @@ def _kind(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
     told = {source.kind for source in event.sources} | {event.kind}
     if report.kind in told:
         yield Feature(key="kind_same", reason=f"same kind, {report.kind}")
-    elif report.doubt.kind in told:
+    elif report.doubt.kind in told and _open(report, event, weights):
         yield Feature(key="kind_doubted", reason=f"may be read as {report.doubt.kind}")
-    elif _mostly(source.doubt.kind == report.kind for source in event.sources):
+    elif _mostly(source.doubt.kind == report.kind for source in event.sources) and _open(report, event, weights):
         yield Feature(key="kind_doubted", reason=f"{event.kind} may be read as {report.kind}")
     else:
         how_rarely = weights.compatible_kinds.get(report.kind, {}).get(event.kind, weights.unlisted_kind)
@@ -114,7 +114,9 @@ def _day(article: Article, report: Report, event: Event, weights: Weights) -> It
         told = [source.date for source in event.sources if source.date is not None]
         if apart == 0 or 2 * told.count(report.date) >= len(told) > 0:
             yield Feature(key="date_same", reason=f"same day, {report.date}")
-        elif report.doubt.date == event.date or _mostly(report.date in (one.date, one.doubt.date) for one in event.sources):
+        elif _open(report, event, weights) and (
+            report.doubt.date == event.date or _mostly(report.date in (one.date, one.doubt.date) for one in event.sources)
+        ):
             yield Feature(key="date_doubted", reason=f"{report.date} and {event.date} may be one day, told as two")
         else:
             yield from _other_day(article, event, apart, weights)
@@ -137,6 +139,11 @@ def _other_day(article: Article, event: Event, apart: int, weights: Weights) -> 
         yield Feature(key="date_near" if near else "date_other", reason=f"{apart} days apart")
     if any(abs(article.when - source.published) <= TOGETHER for source in event.sources):
         yield Feature(key="told_together", reason="told at the same time")
+
+
+def _open(report: Report, event: Event, weights: Weights) -> bool:
+    """Whether what a reader nearly said counts: in a kind that is about one person, only of that person."""
+    return event.kind not in weights.people_decide or bool(same_names(report.people, event.people))
 
 
 def _mostly(holds: Iterable[bool]) -> bool:

@@ -44,6 +44,15 @@ def test_one_reader_that_nearly_said_another_day_does_not_draw_that_day_into_the
     assert desk.take(article("d", minutes=60 * 30), other).new
 
 
+def test_what_a_reader_nearly_said_of_a_trial_counts_only_for_those_whom_it_names() -> None:
+    tried = report("prisoner_trial", places=("AZ-baku",), people=("vicken-euljekjian",))
+    again = replace(tried, date=DAY + timedelta(days=1), doubt=Doubt(date=DAY))
+    for tells, new in ((again, False), (replace(again, people=()), True)):
+        desk = Desk()
+        desk.take(article("a"), tried)
+        assert desk.take(article("b", minutes=60 * 24), tells).new is new
+
+
 def test_days_that_differ_are_one_where_the_same_people_are_told_of_at_the_same_time_and_two_where_they_are_told_of_later() -> (
     None
 ):
