@@ -1,15 +1,18 @@
 """How well articles are put into events, by annotated ones.
 
-    python -m benchmarks.grouping GOLD.jsonl [--read READ.jsonl] [--shuffles 20] [--misread 6]
+    python -m benchmarks.grouping GOLD.jsonl [--read READ.jsonl ...] [--shuffles 20] [--misread 6]
 
 GOLD: an article a row with ``reports`` (what it says) and ``group`` (its event, or null). Readers are compared: one that reads
-what the rows say (perfect), our own, and one with the faults of `noise.py`; ``--read`` adds the output of `monitor read`. Each in
-order of publication (with how many events that is), and in so many random orders (mean ± standard deviation). What is counted:
+what the rows say (perfect), our own, and one with the faults of `noise.py`; ``--read`` adds the output of `monitor read`, of
+several readers as several draws: those that have not seen an article's event (`benchmarks.fit --folds 8 --read`) say what a new
+article meets. Each in order of publication (with how many events that is), and in so many random orders (mean ± standard
+deviation). What is counted:
 
   B3         B-cubed F1 over the articles that have an event
   one alert  share of the events that come out as exactly one, with no stranger inside
   swallowed  events that found none of their own: nobody is told
   repeats    further events founded by articles of an event that has one; linked: those that say which they may be
+  misled     events that are founded as they should be, and say that they may be another
   false      events founded by an article that tells of none
   links P R  of the pairs of articles in two languages that are put together, those that belong together; and the reverse"""
 
@@ -30,8 +33,8 @@ from monitor.topic import Topic
 
 Told = Sequence[tuple[str, str | None, Article, Reading]]
 """(id, its event, article, reading)."""
-MEASURES = ("B3", "one alert", "swallowed", "repeats", "linked", "false", "links P", "links R")
-OF_EVENTS = MEASURES[1:6]
+MEASURES = ("B3", "one alert", "swallowed", "repeats", "linked", "misled", "false", "links P", "links R")
+OF_EVENTS = MEASURES[1:7]
 
 
 def measure(told: Told, topic: Topic) -> dict[str, float]:
@@ -59,8 +62,8 @@ def measured(put: Sequence[tuple[str, str | None, Article, str | None, str | Non
             precision += both / len(mine[put_into[ident]])
             recall += both / len(gold[group])
     founded: Counter[str] = Counter()
-    linked = false = 0
-    for members in mine.values():
+    linked = misled = false = 0
+    for members in sorted(mine.values(), key=lambda some: min((published[one], one) for one in some)):
         first = min(members, key=lambda ident: (published[ident], ident))
         event, possibly = decided[first]
         if event is None:
@@ -71,9 +74,13 @@ def measured(put: Sequence[tuple[str, str | None, Article, str | None, str | Non
             continue
         founded[group] += 1
         linked += founded[group] > 1 and possibly is not None
+        misled += founded[group] == 1 and possibly is not None
     events = len(gold)
     clean = sum(
-        len({put_into[one] for one in members}) == 1 and mine[put_into[min(members)]] == members for members in gold.values()
+        len({put_into[one] for one in members}) == 1
+        and mine[put_into[min(members)]] == members
+        and decided[min(members)][0] is not None
+        for members in gold.values()
     )
     told_count = sum(len(members) for members in gold.values())
     precision, recall = precision / told_count, recall / told_count
@@ -85,6 +92,7 @@ def measured(put: Sequence[tuple[str, str | None, Article, str | None, str | Non
         "swallowed": sum(not founded[group] for group in gold) / events,
         "repeats": sum(count - 1 for count in founded.values()) / events,
         "linked": linked / events,
+        "misled": misled / events,
         "false": false / events,
         "links P": len(right & said) / len(said) if said else 1.0,
         "links R": len(right & said) / len(right) if right else 1.0,
@@ -104,7 +112,9 @@ def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold")
-    parser.add_argument("--read", help="what `monitor read --jsonl` printed for GOLD")
+    parser.add_argument(
+        "--read", nargs="+", default=(), help="what `monitor read --jsonl` printed for GOLD; several: several readers"
+    )
     parser.add_argument("--shuffles", type=int, default=20)
     parser.add_argument("--misread", type=int, default=6, metavar="N", help="draws of faults")
     args = parser.parse_args()
@@ -113,8 +123,8 @@ def main() -> None:
     right = [told_by(row, article) for row, (_, article) in zip(rows, articles, strict=True)]
     readers: dict[str, list[list[Reading]]] = {"perfect": [right], "our own": [list(read_all(articles, topic))]}
     if args.read:
-        by_id = {row["id"]: row for row in load_rows(args.read)}
-        readers["as given"] = [[told_by(by_id[ident], article) for ident, article in articles]]
+        given = [{row["id"]: row for row in load_rows(path)} for path in args.read]
+        readers["as given"] = [[told_by(by_id[ident], article) for ident, article in articles] for by_id in given]
     for name, errs in (("half the faults", 0.5), ("faults", 1.0)):
         draws = [Random(seed) for seed in range(args.misread)]
         readers[name] = [[misread(one, topic, dice, errs) for one in right] for dice in draws]
@@ -129,7 +139,7 @@ def main() -> None:
     print(f"{'reader':18}{'order':12}" + "".join(f"{name:>15}" for name in MEASURES))
     for name, drawn in readers.items():
         _row(name, "published", [measure(told(readings), topic) for readings in drawn], events)
-        orders = [told(drawn[0]) for _ in range(args.shuffles)]
+        orders = [told(drawn[number % len(drawn)]) for number in range(args.shuffles)]
         for seed, order in enumerate(orders):
             Random(seed).shuffle(order)
         if orders:

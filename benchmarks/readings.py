@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.cli.articles import article_of
 from monitor.cli.read import load_knowledge
-from monitor.model import Article, Figure, Reading, Report, Status
+from monitor.model import Article, Doubt, Figure, Reading, Report, Status
 from monitor.topic import Topic
 from monitor.understand import understand_article
 
@@ -57,7 +57,12 @@ def _report(fields: Mapping[str, Any], article: Article) -> Report:
         figures=tuple(_figure(one, article) for one in fields["figures"]),
         names=fields.get("names", {}),
         evidence={},
+        doubt=_doubt(fields.get("doubt") or {}),
     )
+
+
+def _doubt(fields: Mapping[str, Any]) -> Doubt:
+    return Doubt(kind=fields.get("kind"), date=_day(fields.get("date")), places=tuple(fields.get("places", ())))
 
 
 def _figure(fields: Mapping[str, Any], article: Article) -> Figure:

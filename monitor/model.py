@@ -333,6 +333,16 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What else a report may tell: a ``kind``, a ``date``, ``places`` that the reader left for others, though they are likely
+    too. By them an event is found of which the reader has a thing wrong."""
+
+    kind: str | None = None
+    date: Day | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One thing that an article says happened. ``main``: it is what makes the article news. ``names``: a person's id to the
     name as the text has it. ``evidence``: field name ("kind", "date", "places", "people") to the stretches that show it."""
@@ -348,6 +358,7 @@ class Report:
     names: Mapping[str, str]
     evidence: Mapping[str, tuple[Span, ...]]
     why: tuple[str, ...] = ()
+    doubt: Doubt = Doubt()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -463,6 +474,7 @@ class Source:
     places: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    doubt: Doubt = Doubt()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from monitor.group.account import Account, tell_stock
 from monitor.group.facts import restate
-from monitor.group.known import Known, copied_from, signature_window
+from monitor.group.known import Known, copied_from, kinds_of, signature_window
 from monitor.group.likeness import Likeness, likeness
 from monitor.group.names import same_names
 from monitor.group.put import Telling, found, join, revise, withdraw
@@ -120,7 +120,7 @@ class _Desk:
 
     def _ranked(self, report: Report) -> list[Likeness]:
         """The candidates, the likeliest first; of equals the older event."""
-        kinds = (report.kind, *self._weights.compatible_kinds.get(report.kind, ()))
+        kinds = kinds_of(report, self._weights)
         window = signature_window(report, self._article, self._topic)
 
         def comes_near(event: Event) -> bool:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from heapq import nlargest
-from math import cos, radians
 
 from monitor.group.copies import SHARED, containment, shingles, sketch
 from monitor.group.likeness import filed_under
 from monitor.group.names import person_keys
-from monitor.group.weights import weights_of
+from monitor.group.reach import reach_of
+from monitor.group.weights import Weights, weights_of
 from monitor.model import Article, Event, Reading, Report, Sign, Stock
 from monitor.topic import Topic
 
@@ -86,10 +83,12 @@ def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) 
     weights = weights_of(topic)
     reach = reach_of(report.places, topic, weights.near_km)
     people = set(person_keys(report.people))
+    doubted = set(report.doubt.places)
 
     def glance(sign: Sign) -> float:
-        where = 3.0 if sign.places & reach else 1.0 if not (sign.places and reach) else 0.0
-        when = 2.0 if report.date is not None and sign.date == report.date else 0.0 if sign.date and report.date else 1.0
+        where = 3.0 if sign.places & reach else 1.0 if not (sign.places and reach) or sign.places & doubted else 0.0
+        untold = not (sign.date and report.date) or sign.date == report.doubt.date
+        when = 2.0 if report.date is not None and sign.date == report.date else 1.0 if untold else 0.0
         who = 3.0 if sign.people & people else 0.0
         if not (where and when) and not who and where + when < 2.0:
             return 0.0
@@ -99,82 +98,25 @@ def likely(report: Report, signs: Iterable[Sign], window: Window, topic: Topic) 
     return tuple(ident for score, ident in judged if score > judged[0][0] - FAR_BEHIND)
 
 
-def reach_of(places: Iterable[str], topic: Topic, within_km: float) -> frozenset[str]:
-    """The places themselves, what holds them, what they hold, and what is near."""
-    return frozenset(spot for place in places for spot in _reach(place, within_km, _Gazetteer(topic), topic.version))
-
-
-class _Gazetteer:
-    """A topic that does not take part in the cache's key."""
-
-    def __init__(self, topic: Topic) -> None:
-        self.topic = topic
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Gazetteer)
-
-
-@lru_cache(maxsize=4096)
-def _reach(place: str, within_km: float, gazetteer: _Gazetteer, version: str) -> frozenset[str]:
-    """A place, what holds it, what it holds, and what is near."""
-    topic, chart = gazetteer.topic, _chart(gazetteer, version)
-    above = {one for one in topic.ancestors(place) if "-" in one}
-    return frozenset({place, *above, *chart.held.get(place, ()), *_near(place, within_km, chart, topic)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Chart:
-    """A topic's places as `_reach` looks for them: what each holds, and those with coordinates from south to north."""
-
-    held: Mapping[str, Collection[str]]
-    latitudes: Sequence[float]
-    places: Sequence[tuple[str, float]]
-    """(id, longitude)"""
-
-
-@lru_cache(maxsize=8)
-def _chart(gazetteer: _Gazetteer, version: str) -> _Chart:
-    held: defaultdict[str, list[str]] = defaultdict(list)
-    for place in gazetteer.topic.places:
-        for above in gazetteer.topic.ancestors(place):
-            held[above].append(place)
-    known = gazetteer.topic.places.values()
-    located = sorted((one.lat, one.id, one.lon) for one in known if one.lat is not None and one.lon is not None)
-    return _Chart(
-        held=held,
-        latitudes=[latitude for latitude, _, _ in located],
-        places=[(ident, longitude) for _, ident, longitude in located],
-    )
-
-
-def _near(place: str, within_km: float, chart: _Chart, topic: Topic) -> Iterator[str]:
-    """The places so near. Only those in the square around it are measured: the whole gazetteer would take a millisecond."""
-    here = topic.places.get(place)
-    if here is None or here.lat is None or here.lon is None:
-        return
-    high = within_km / LEAST_KM_A_DEGREE
-    wide = high / max(0.01, cos(radians(min(90.0, abs(here.lat) + high))))
-    for at in range(bisect_left(chart.latitudes, here.lat - high), bisect_right(chart.latitudes, here.lat + high)):
-        other, longitude = chart.places[at]
-        if abs(longitude - here.lon) <= wide:
-            distance = topic.distance_km(place, other)
-            if distance is not None and distance <= within_km:
-                yield other
-
-
-LEAST_KM_A_DEGREE = 110.0
-"""A degree of latitude is no shorter (111.2 km on the sphere that distances are measured on)."""
-
-
 def signature_window(report: Report, article: Article, topic: Topic) -> Window:
     """What to search for the events that a report may belong to."""
     weights = weights_of(topic)
     day = filed_under(article, report)
-    kinds = (report.kind, *weights.compatible_kinds.get(report.kind, ()))
-    return Window(kinds=kinds, first_day=day - weights.before, last_day=day + weights.after, day=day)
+    other = report.doubt.date
+    days = (day, other) if other and abs(other - day) <= DOUBTED else (day,)
+    return Window(
+        kinds=kinds_of(report, weights), first_day=min(days) - weights.before, last_day=max(days) + weights.after, day=day
+    )
+
+
+DOUBTED = timedelta(days=14)
+"""A day so far from the other that a report may be of is not looked for."""
+
+
+def kinds_of(report: Report, weights: Weights) -> tuple[str, ...]:
+    """As which its event may be known: the kind, those that it may be told as, and the one that it may be as well."""
+    kinds = (report.kind, report.doubt.kind or report.kind, *weights.compatible_kinds.get(report.kind, ()))
+    return tuple(dict.fromkeys(kinds))
 
 
 COPIED = 0.3

@@ -6,12 +6,13 @@ The points are fitted (``benchmarks/fit_grouping.py``), so what is counted here 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor.group.names import same_names
+from monitor.group.reach import reach_of
 from monitor.group.weights import Weights
 from monitor.model import Article, Event, Figure, Report, Status
 from monitor.text import fold
@@ -22,6 +23,14 @@ MOST_FIGURES = 3.0
 """So many shared numbers count at most."""
 MANY = 3
 """From here on a number that two reports share is no accident: twice "one wounded" says little."""
+NEAR_DAYS = 3
+"""Up to here days that differ may be one day that somebody has wrong: that of the statement, or of what came before."""
+TOGETHER = timedelta(hours=18)
+"""Articles that are published so near to each other tell the day's news, whatever days they name."""
+
+
+EXCLUDING = frozenset({"date_near", "date_other", "place_other"})
+"""What two tell of one thing that cannot both be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +60,7 @@ class Likeness:
     @property
     def conflict(self) -> bool:
         """Whether day or place exclude that they are the same."""
-        return any(feature.key in ("date_other", "place_other") for feature in self.features)
+        return any(feature.key in EXCLUDING for feature in self.features)
 
 
 def likeness(
@@ -69,11 +78,10 @@ def likeness(
         *_people(report, event, weights),
         *_sides(report, event),
         *_figures(report, event, weights),
-        *_title(article, event),
         *_told_apart(article, event),
     ]
-    if not any(one.key in ("date_other", "place_other") for one in features):  # else a template filled in anew: no copy
-        features += _copy(event, copies or {})
+    if not any(one.key in EXCLUDING for one in features):  # else a template filled in anew
+        features += [*_title(article, event), *_copy(event, copies or {})]
     points = weights.kinds.get(event.kind, 0.0) + sum(weights.points[one.key] * one.amount for one in features)
     return Likeness(event=event, points=points, features=tuple(features))
 
@@ -87,6 +95,10 @@ def _kind(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
     told = {source.kind for source in event.sources} | {event.kind}
     if report.kind in told:
         yield Feature(key="kind_same", reason=f"same kind, {report.kind}")
+    elif report.doubt.kind in told and _open(report, event, weights):
+        yield Feature(key="kind_doubted", reason=f"may be read as {report.doubt.kind}")
+    elif _mostly(source.doubt.kind == report.kind for source in event.sources) and _open(report, event, weights):
+        yield Feature(key="kind_doubted", reason=f"{event.kind} may be read as {report.kind}")
     else:
         how_rarely = weights.compatible_kinds.get(report.kind, {}).get(event.kind, weights.unlisted_kind)
         yield Feature(key="kind_other", reason=f"{report.kind} may be told of {event.kind}", amount=how_rarely)
@@ -102,10 +114,12 @@ def _day(article: Article, report: Report, event: Event, weights: Weights) -> It
         told = [source.date for source in event.sources if source.date is not None]
         if apart == 0 or 2 * told.count(report.date) >= len(told) > 0:
             yield Feature(key="date_same", reason=f"same day, {report.date}")
-        elif apart == 1:
-            yield Feature(key=_decides("date_next", event, weights), reason="one day apart")
+        elif _open(report, event, weights) and (
+            report.doubt.date == event.date or _mostly(report.date in (one.date, one.doubt.date) for one in event.sources)
+        ):
+            yield Feature(key="date_doubted", reason=f"{report.date} and {event.date} may be one day, told as two")
         else:
-            yield Feature(key="date_other", reason=f"{apart} days apart")
+            yield from _other_day(article, event, apart, weights)
         return
     apart = abs((filed_under(article, report) - event.day).days)
     if apart <= 1:
@@ -116,12 +130,38 @@ def _day(article: Article, report: Report, event: Event, weights: Weights) -> It
         yield Feature(key="filed_far", reason=f"published {apart} days apart, when the event was closed")
 
 
+def _other_day(article: Article, event: Event, apart: int, weights: Weights) -> Iterator[Feature]:
+    """Another day; less so where both are told at the same time: one of them may have it wrong."""
+    if apart == 1:
+        yield Feature(key=_decides("date_next", event, weights), reason="one day apart")
+    else:
+        near = apart <= NEAR_DAYS and event.kind not in weights.people_decide
+        yield Feature(key="date_near" if near else "date_other", reason=f"{apart} days apart")
+    if any(abs(article.when - source.published) <= TOGETHER for source in event.sources):
+        yield Feature(key="told_together", reason="told at the same time")
+
+
+def _open(report: Report, event: Event, weights: Weights) -> bool:
+    """Whether what a reader nearly said counts: in a kind that is about one person, only of that person."""
+    return event.kind not in weights.people_decide or bool(same_names(report.people, event.people))
+
+
+def _mostly(holds: Iterable[bool]) -> bool:
+    """Whether it holds of half of them at least."""
+    all_of_them = list(holds)
+    return 2 * all_of_them.count(True) >= len(all_of_them) > 0
+
+
 def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iterator[Feature]:
-    if not report.places or not event.places:
-        return
     ours, theirs = set(report.places), set(event.places)
+    if not ours or not theirs:
+        return
+    if not ours & theirs and (doubted := _doubted(report, event)):
+        named = ", ".join(map(topic.place_name, doubted))
+        yield Feature(key="place_doubted", reason=f"may be the same place, {named}")
+        return
     if both := ours & theirs:
-        named = ", ".join(topic.place_name(place) for place in sorted(both))
+        named = ", ".join(map(topic.place_name, sorted(both)))
         most = max(_support(place, event) for place in both)
         yield Feature(key="place_same" if most >= 0.5 else "place_some", reason=f"same place, {named}")
     elif ours & _above(theirs, topic) or theirs & _above(ours, topic):
@@ -134,6 +174,19 @@ def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iter
         yield Feature(key=key, reason=reason, amount=1 - distance / weights.near_km)
     else:
         yield Feature(key="place_other", reason="other places")
+        return
+    if ours == theirs:
+        return
+    reach, reached = (reach_of(places, topic, weights.near_km) for places in (ours, theirs))
+    share = len(ours - reached) / len(ours) + sum(_support(place, event) for place in theirs - reach) / len(theirs)
+    if share:
+        yield Feature(key="place_beyond", reason="the one or the other elsewhere as well", amount=share)
+
+
+def _doubted(report: Report, event: Event) -> list[str]:
+    """The places that one tells and the other may tell."""
+    left = {place for source in event.sources for place in source.doubt.places}
+    return sorted({*report.places} & left | {*report.doubt.places} & {*event.places})
 
 
 def _support(place: str, event: Event) -> float:

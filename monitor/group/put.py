@@ -14,7 +14,7 @@ from monitor.group.merge import merge_claims
 from monitor.group.news import differences, lost
 from monitor.group.origins import join_origins, origin_of
 from monitor.group.weights import Weights
-from monitor.model import Article, Change, ChangeType, Claim, Difference, Event, Reading, Report, Source, Status, Voice
+from monitor.model import Article, Change, ChangeType, Claim, Difference, Doubt, Event, Reading, Report, Source, Status, Voice
 from monitor.topic import Topic
 
 DOUBTFUL = frozenset({Status.CLAIMED, Status.UNOFFICIAL, Status.PLANNED})
@@ -69,6 +69,9 @@ def join(event: Event, report: Report, telling: Telling, why: Sequence[str]) -> 
     article = telling.article
     claims = claims_of(article, report.figures, article.when, telling.weights)
     source = source_of(telling, report, tuple(why))
+    for one in event.sources:
+        if one.article == article.key and one.digest == article.digest:  # with another of its reports
+            source = _both(one, source)
     known = [one for one in event.sources if one.article != article.key]
     after = _with(replace(event, sources=tuple(known)), report, source, (*claims_in(event), *claims), telling)
     news = (
@@ -76,6 +79,18 @@ def join(event: Event, report: Report, telling: Telling, why: Sequence[str]) -> 
         *telling.account.changed_by(after, claims),
     )
     return Change(event=after, new=False, differences=news, why=tuple(why))
+
+
+def _both(main: Source, other: Source) -> Source:
+    """An article that tells of one event in two of its reports: what the first tells, and whom and where the other names."""
+    return replace(
+        main,
+        date=main.date or other.date,
+        places=tuple(dict.fromkeys((*main.places, *other.places))),
+        sides=tuple(dict.fromkeys((*main.sides, *other.sides))),
+        people=tuple(dict.fromkeys((*main.people, *other.people))),
+        doubt=replace(main.doubt, date=main.doubt.date or (other.date if other.date != main.date else None)),
+    )
 
 
 def revise(event: Event, report: Report, telling: Telling) -> Change:
@@ -150,6 +165,7 @@ def source_of(telling: Telling, report: Report | None, why: tuple[str, ...]) -> 
         places=report.places if report else (),
         sides=report.sides if report else (),
         people=report.people if report else (),
+        doubt=report.doubt if report else Doubt(),
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from monitor.group.claims import amount, claims_in
 from monitor.group.facts import restate
-from monitor.group.known import reach_of
 from monitor.group.merge import merge_claims
 from monitor.group.news import differences
+from monitor.group.reach import reach_of
 from monitor.group.weights import weights_of
-from monitor.model import Article, Change, ChangeType, Difference, Event, Figure, Report, TextFrom
+from monitor.model import Article, Change, ChangeType, Difference, Doubt, Event, Figure, Report, TextFrom
 from monitor.topic import Topic
 
 
@@ -42,6 +42,7 @@ def as_report(event: Event) -> tuple[Article, Report]:
         figures=tuple(_figure(claim) for figure in event.figures for claim in figure.claims),
         names=event.names,
         evidence={},
+        doubt=first.doubt if len(event.sources) == 1 else Doubt(),
     )
     return article, report
 

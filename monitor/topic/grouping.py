@@ -16,9 +16,10 @@ from monitor.yaml import KeyPath, Located
 
 SECTION = "grouping"
 POINTS = (
-    *("kind_same", "kind_other", "deeds_other"),
-    *("date_same", "date_next", "date_next_decides", "date_other", "filed_near", "filed_late", "filed_far"),
-    *("place_same", "place_some", "place_within", "place_facing", "place_beside", "place_other"),
+    *("kind_same", "kind_doubted", "kind_other", "deeds_other"),
+    *("date_same", "date_doubted", "date_next", "date_next_decides", "date_near", "date_other", "told_together"),
+    *("filed_near", "filed_late", "filed_far"),
+    *("place_same", "place_some", "place_doubted", "place_within", "place_facing", "place_beside", "place_other", "place_beyond"),
     *("people_same", "people_same_decides", "people_other", "people_other_decides", "sides_other"),
     *("figure_same", "figure_other", "title_alike", "copy_of", "told_apart"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model import Figure, Reading, Report, Voice
+from monitor.model import Doubt, Figure, Reading, Report, Voice
 
 
 def reading_as_json(ident: str, reading: Reading) -> dict[str, object]:
@@ -31,6 +31,15 @@ def _report(report: Report) -> dict[str, object]:
         "evidence": {name: found[0] if name in ("kind", "date") else found for name, found in spans.items() if found},
         "figures": [_figure(figure) for figure in report.figures],
         "why": list(report.why),
+        "doubt": _doubt(report.doubt),
+    }
+
+
+def _doubt(doubt: Doubt) -> dict[str, object]:
+    return {
+        "kind": doubt.kind,
+        "date": doubt.date.isoformat() if doubt.date else None,
+        "places": list(doubt.places),
     }
 
 

@@ -16,9 +16,9 @@ LEAD = 3  # sentences that have to tell the day, if it is not that of publicatio
 SENTENCES = 8  # from which the day may be taken
 
 
-def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
+def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None, date | None]:
     """The day on which the event took place, with the words that tell it (None: that of publication, where nothing speaks against
-    it); None where the text does not tell."""
+    it); None where the text does not tell. Behind it the day that it may be as well."""
     signalled = {signal.sentence.number for signal in choice.signals if signal.sentence is not None}
     lead = [*story.title.sentences, *(sentence for sentence in story.doc.sentences if sentence.rank <= 1)]
     toll = any(sentence.of("toll") for sentence in lead)
@@ -46,12 +46,14 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None]:
     else:
         options.append(Option((story.today, -1, -1), assumed))
     answer = story.judge.choose("day", options, story.within).answer
+    others = story.judge.nearly("day", options, story.within)
+    nearly = next((option.answer[0] for option in others if option.answer is not None), None)
     if answer is None:
-        return None, None
+        return None, None, nearly
     if answer[1] < 0:
-        return answer[0], None
+        return answer[0], None, nearly
     tokens = story.doc.tokens
-    return answer[0], Span(start=tokens[answer[1]].start, end=tokens[answer[2]].end)
+    return answer[0], Span(start=tokens[answer[1]].start, end=tokens[answer[2]].end), nearly
 
 
 def _of_publication(story: Story, seen: int) -> Features:

@@ -32,10 +32,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The kind of the main report, and the signals that it rests on."""
+    """The kind of the main report, the signals that it rests on, and which kind it may be as well."""
 
     kind: str | None
     signals: tuple[Signal, ...]
+    or_kind: str | None = None
 
 
 def choose_kind(story: Story) -> Choice:
@@ -58,7 +59,9 @@ def choose_kind(story: Story) -> Choice:
             features.update((f"{kind}.{name}", value) for name, value in told.items())
             options.append(Option(kind, features))
     chosen = story.judge.choose("kind", options, story.within).answer
-    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen))
+    others = story.judge.nearly("kind", options, story.within)
+    nearly = next((option.answer for option in others if option.answer is not None), None)
+    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen), nearly)
 
 
 def _of_kind(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from monitor.model import Article, Reading, Report, Span
+from monitor.model import Article, Doubt, Reading, Report, Span
 from monitor.text import detect_language
 from monitor.topic import Topic
 from monitor.understand.about import persons_about
@@ -45,14 +46,16 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     choice = choose_kind(story)
     story.kind = choice.kind
     day_span: Span | None = None
+    or_day: date | None = None
     if choice.kind is not None:
-        story.day, day_span = choose_day(story, choice)
+        story.day, day_span, or_day = choose_day(story, choice)
     found = find_figures(story, people)
     if choice.kind is None:
         stocks = as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old])
         return Reading(lang=lang, reports=(), stocks=stocks, cites=cites, reader=reader)
     choice = _both_ways(doc, choice, found)
-    return Reading(lang=lang, reports=_reports(story, choice, found, people, day_span), cites=cites, reader=reader)
+    reports = _reports(story, choice, found, people, (day_span, or_day))
+    return Reading(lang=lang, reports=reports, cites=cites, reader=reader)
 
 
 def _open(article: Article, topic: Topic, lang: str, judge: Judge) -> Story:
@@ -68,7 +71,7 @@ def _both_ways(doc: Doc, choice: Choice, found: Sequence[Found]) -> Choice:
     for kind, rule in doc.lexicon.grammar.get("both_ways", {}).items():
         sides = {each.side for each in found if each.action == rule["action"] and not each.standing.old and each.side}
         if choice.kind == kind and len(sides) > 1:
-            return Choice(str(rule["kind"]), choice.signals)
+            return Choice(str(rule["kind"]), choice.signals, choice.kind)
     return choice
 
 
@@ -82,13 +85,18 @@ def language_of(article: Article, topic: Topic) -> str | None:
 
 
 def _reports(
-    story: Story, choice: Choice, found: Sequence[Found], people: Sequence[PersonMention], day_span: Span | None
+    story: Story,
+    choice: Choice,
+    found: Sequence[Found],
+    people: Sequence[PersonMention],
+    days: tuple[Span | None, date | None],
 ) -> tuple[Report, ...]:
     assert choice.kind is not None
     doc = story.doc
     day = story.day
     about = persons_about(story, people, found)
-    places = choose_places(story, choice, found)
+    day_span, or_day = days
+    places, or_places = choose_places(story, choice, found)
     others, rest = other_reports(story, choice.kind, day, found)
     main = Report(
         kind=choice.kind,
@@ -102,6 +110,7 @@ def _reports(
         names=names_of([each for each in (*people, *about) if any(each.id == one.id for one in about)]),
         evidence=_evidence(doc, choice, day_span, places, about),
         why=tuple(dict.fromkeys(signal.why for signal in choice.signals)),
+        doubt=Doubt(kind=choice.or_kind, date=or_day, places=or_places),
     )
     return (main, *others)
 

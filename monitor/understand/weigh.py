@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import exp
 from typing import Generic, Protocol, TypeVar
 
 A = TypeVar("A")
 Features = dict[str, float]
+LIKELY = 0.15
+"""Every second wrong day, and two wrong kinds of three, have the right one beside them with this share of the odds; of right days
+one in eleven has another. Measured on articles read with weights that have not seen them."""
 
 
 NOISE = 1e-9
@@ -78,6 +82,9 @@ class Judge(Protocol):
         """The option taken. ``question`` names the kind of decision; ``options`` is not empty; ``within``: the
         language and the kind of event, by which evidence may weigh more or less."""
 
+    def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
+        """The options that were not taken and are likely all the same, the likeliest first."""
+
 
 class WeightJudge:
     """Decides by weights: the option with the largest sum, the first of equals. What is filed under ``figure@ru`` or
@@ -90,9 +97,7 @@ class WeightJudge:
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         """The heaviest option."""
-        weights = self._of.get((question, within))
-        if weights is None:
-            weights = self._of[question, within] = Weights(weights_within(self._weights, question, within))
+        weights = self._within(question, within)
         best, most = options[0], float("-inf")
         for option in options:
             total = weigh(option.own, weights.all) if option.own else 0.0
@@ -102,6 +107,23 @@ class WeightJudge:
             if total > most + NOISE:
                 best, most = option, total
         return best
+
+    def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
+        """Those whose share of the odds is `LIKELY` at least."""
+        weights = self._within(question, within)
+        best = self.choose(question, options, within)
+        sums = [weigh(option.features, weights.all) for option in options]
+        most = max(sums)
+        odds = [exp(one - most) for one in sums]
+        least = LIKELY * sum(odds)
+        likely = [(one, option) for one, option in zip(odds, options, strict=True) if one >= least and option is not best]
+        return [option for _, option in sorted(likely, key=lambda one: -one[0])]
+
+    def _within(self, question: str, within: tuple[str, ...]) -> Weights:
+        weights = self._of.get((question, within))
+        if weights is None:
+            weights = self._of[question, within] = Weights(weights_within(self._weights, question, within))
+        return weights
 
 
 class Weights:

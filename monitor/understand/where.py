@@ -15,8 +15,9 @@ from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, S
 from monitor.understand.weigh import Features, Option
 
 
-def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> list[PlaceMention]:
-    """Where the event took place: the one place that most speaks for, if any; then, of the others, whether it was there too."""
+def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> tuple[list[PlaceMention], tuple[str, ...]]:
+    """Where the event took place: the one place that most speaks for, if any; then, of the others, whether it was there too. Behind
+    them the ids of those that it may have been as well."""
     mentions = find_places(story.doc, story.doc.sentences)
     titled = find_places(story.title, story.title.sentences, titled=True)
     by_id: dict[str, list[PlaceMention]] = {}
@@ -26,15 +27,18 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0, f"nothing.{story.kind}": 1.0})]
     options.extend(Option(ident, look.of_place(ident)) for ident in by_id)
     first = story.judge.choose("place", options, story.within).answer
+    nearly = [option.answer for option in story.judge.nearly("place", options, story.within) if option.answer is not None]
     if first is None:
-        return []
+        return [], tuple(nearly)
     taken = [first]
     for ident in by_id:
         if ident != first and look.is_news(ident):
             pair: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, look.of_pair(ident, taken))]
             if story.judge.choose("place_too", pair, story.within).answer is not None:
                 taken.append(ident)
-    return [by_id[ident][0] for ident in taken]
+            elif story.judge.nearly("place_too", pair, story.within):
+                nearly.append(ident)
+    return [by_id[ident][0] for ident in taken], tuple(dict.fromkeys(ident for ident in nearly if ident not in taken))
 
 
 class _Look:

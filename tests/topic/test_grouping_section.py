@@ -44,7 +44,7 @@ def spoil(folder: Path, right: str, wrong: str) -> int:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("    date_same: 2.0", "    date_sam: 2.0", "unknown key `date_sam` in grouping.points; did you mean `date_same`?"),
+        ("    date_same: 2.6", "    date_sam: 2.6", "unknown key `date_sam` in grouping.points; did you mean `date_same`?"),
         ("  near_km: 45", "  near_miles: 45", "unknown key `near_miles` in grouping; did you mean `near_km`?"),
         ("  near_km: 45", "  near_km: far", "grouping.near_km is 'far': write a number of kilometres from 1 to 1000"),
         ("  near_km: 45", "  near_km: 4500", "grouping.near_km is 4500, out of range"),
@@ -52,7 +52,7 @@ def spoil(folder: Path, right: str, wrong: str) -> int:
         ("  same: 1.0", "  same: yes", "grouping.same is 'yes': write a number of points"),
         ("{before: 5, after: 2}", "{before: 5.5, after: 2}", "grouping.window.before is 5.5: write a whole number of days"),
         ("{before: 5, after: 2}", "[5, 2]", "grouping.window is a mapping with before, after"),
-        ("    capture: -0.8", "    kapture: -0.8", "grouping.kinds: 'kapture' is no kind of this topic; did you mean `capture`?"),
+        ("  capture: -0.75", "  kapture: -0.75", "grouping.kinds: 'kapture' is no kind of this topic; did you mean `capture`?"),
         ("    freeing: [released]", "    freeing: released", "grouping.figures.freeing is a list: write [released, captured]"),
         ("    freeing: [released]", "    freeing: [freed]", "'freed' is no action of this topic"),
         ("    terms: [years, months]", "    terms: [year, months]", "'year' is no unit of this topic; did you mean `years`?"),
@@ -71,8 +71,8 @@ def test_what_is_misspelt_or_out_of_range_is_told_with_its_line(own: Path, right
     ("gone", "said"),
     [
         ("  near_km: 45\n", "grouping lacks `near_km`: write `near_km: …`, a number of kilometres from 1 to 1000"),
-        ("    date_same: 2.0 ", "grouping.points lacks `date_same`"),
-        ("    capture: -0.8\n", "grouping.kinds lacks the kind `capture`: write `capture: …`, a number of points"),
+        ("    date_same: 2.6 ", "grouping.points lacks `date_same`"),
+        ("    capture: -0.75\n", "grouping.kinds lacks the kind `capture`: write `capture: …`, a number of points"),
         ("capture: 3, border_clash: 2,", "grouping.quiet_days lacks the kind `capture`"),
         ("planned: 0, ", "grouping.figures.authority lacks the status `planned`"),
         (
