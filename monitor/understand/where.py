@@ -16,8 +16,8 @@ from monitor.understand.weigh import Features, Option
 
 
 def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> tuple[list[PlaceMention], tuple[str, ...]]:
-    """Where the event took place: the one place that most speaks for, if any; then, of the others, whether it was there too. Behind
-    them the ids of those that it may have been as well."""
+    """Where the event took place: the one place that most speaks for, if any; then, of the others, whether it was there too.
+    Behind them the ids of those that it may have been as well."""
     mentions = find_places(story.doc, story.doc.sentences)
     titled = find_places(story.title, story.title.sentences, titled=True)
     by_id: dict[str, list[PlaceMention]] = {}
