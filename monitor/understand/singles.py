@@ -119,13 +119,17 @@ def is_single(doc: Doc, mark: Mark) -> bool:
 
 
 def _names_a_thing(doc: Doc, mark: Mark) -> bool:
-    """Whether a noun only qualifies the next: ``prisoner exchange``; in languages that set nouns side by side (``adjuncts``)."""
+    """Whether a noun only qualifies the next: ``prisoner exchange``, in languages that set nouns side by side (``adjuncts``);
+    ``əsir mübadiləsi``, where the next has the ending of what belongs to it."""
     after = mark.last + 1
-    if not doc.lexicon.own.get("adjuncts") or after >= len(doc.tokens) or doc.tokens[after].gap > HYPHEN:
+    if after >= len(doc.tokens) or doc.tokens[after].gap > HYPHEN:
         return False
-    return any(
-        other.first == after and other.tag.group == "action" and other.tag.second == "noun"
+    if not mark.ending and doc.lexicon.ending_is("owned", doc.form(after)):
+        return True
+    return bool(doc.lexicon.own.get("adjuncts")) and any(
+        other.tag.group == "action" and other.tag.second == "noun"
         for other in doc.sentence_at(mark.first).marks
+        if other.first == after
     )
 
 

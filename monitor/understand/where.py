@@ -38,6 +38,7 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
                 taken.append(ident)
             elif story.judge.nearly("place_too", pair, story.within):
                 nearly.append(ident)
+    taken.sort(key=look.order.__getitem__)
     return [by_id[ident][0] for ident in taken], tuple(dict.fromkeys(ident for ident in nearly if ident not in taken))
 
 
