@@ -1,4 +1,4 @@
-"""Named points where a test may kill the process, as `kill -9` would: no clean-up, no flush.
+"""Named points where a test may `kill -9` the process: no clean-up, no flush.
 
 In production they cost one comparison and do nothing. A test sets ``MONITOR_CRASH_AT=read.grouped`` (the first time that point is
 passed) or ``read.grouped:3`` (the third time). Method: enumerate the crash points, die at each, look for what was lost.
@@ -7,13 +7,12 @@ passed) or ``read.grouped:3`` (the third time). Method: enumerate the crash poin
 from __future__ import annotations
 
 import os
+import signal
 from enum import StrEnum
-
-EXIT_STATUS = 137
 
 
 class Point(StrEnum):
-    """Every crash point, in the order in which an alert passes them."""
+    """Every crash point: those that an alert passes, in order; then those that each commit passes, whatever it is of."""
 
     POLL_FETCHED = "poll.fetched"
     POLL_ENTRIES_ADDED = "poll.entries_added"
@@ -28,6 +27,8 @@ class Point(StrEnum):
     DELIVER_SENT = "deliver.sent"
     DELIVER_RECORDED = "deliver.recorded"
     DELIVER_COMMITTED = "deliver.committed"
+    STORE_COMMITTING = "store.committing"
+    STORE_COMMITTED = "store.committed"
 
 
 _armed, _, _count = os.environ.get("MONITOR_CRASH_AT", "").partition(":")
@@ -40,4 +41,4 @@ def crash_point(point: Point) -> None:
     if point == _armed:
         _left -= 1
         if _left == 0:
-            os._exit(EXIT_STATUS)
+            os.kill(os.getpid(), signal.SIGKILL)

@@ -39,7 +39,8 @@ def split_by_hand(tx: Tx, ident: str, articles: Sequence[str], setup: Setup, at:
     nothing would be left in it. The two never merge by themselves again."""
     tx.group_alone()
     event = standing_event(tx, ident)
-    keys = sorted({_article(event, named) for named in articles})
+    others = tx.load_events(event.apart)
+    keys = sorted({_article(event, named, others) for named in articles})
     if len(keys) == len(event.sources):
         raise MendingError(f"all {len(keys)} articles of {event.id} were named; one at least has to stay")
     new = hashed_id(event.topic, event.id, str(event.version), *keys)
@@ -63,9 +64,25 @@ def _keep(tx: Tx, changes: Sequence[Change], setup: Setup, at: datetime) -> None
     tell(tx, [one for one in alerts if one], setup, at, once=True)
 
 
-def _article(event: Event, named: str) -> str:
-    exact = [source.article for source in event.sources if named in (source.article, source.url)]
-    found = exact or [source.article for source in event.sources if named in source.article or named in source.url]
-    if len(found) != 1:
-        raise MendingError(f"{event.id} has {'no article' if not found else f'{len(found)} articles'} {named!r}")
-    return found[0]
+def _article(event: Event, named: str, others: Sequence[Event]) -> str:
+    """The key of the article that is ``named``. ``others``: what the event is not: an article that went there was named before,
+    and whoever asks again does not mean the one whose address merely goes on from there."""
+    for whole in (True, False):
+        found = _named(event, named, whole=whole)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise MendingError(f"{event.id} has {len(found)} articles {named!r}")
+        for other in others:
+            if _named(other, named, whole=whole):
+                raise MendingError(f"{named!r} is in {other.id} already, and not in {event.id}")
+    raise MendingError(f"{event.id} has no article {named!r}")
+
+
+def _named(event: Event, named: str, *, whole: bool) -> list[str]:
+    """Keys of an event's articles whose key or address is ``named``, or has that in it."""
+    return [
+        source.article
+        for source in event.sources
+        if (named in (source.article, source.url) if whole else named in source.article or named in source.url)
+    ]

@@ -65,6 +65,12 @@ class Memory:
                 self._of_article[source.article][event.id] = None
             for person in event.people:
                 self._of_person[name_key(person)][event.id] = None
+            if change.new and event.split_from:
+                moved = {source.article for source in event.sources}
+                self._stocks = [
+                    replace(line, event=event.id) if line.event == event.split_from and line.claim.article in moved else line
+                    for line in self._stocks
+                ]
             self._stocks += traces(change, self._topic, article.key).stocks
 
     def _within(self, window: Window) -> list[str]:

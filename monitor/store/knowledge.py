@@ -89,6 +89,8 @@ class Knowledge(Grouping):
         else:
             self.connection.execute(events.update().where(events.c.id == event.id).values(**values))
         self._set_members(event)
+        if change.new and event.split_from:
+            self._take_stocks(event.split_from, event.id)
         self.save_people(event.id, () if event.merged_into else people)
         if event.merged_into:
             self.connection.execute(lines.update().where(lines.c.event_id == event.id).values(event_id=event.merged_into))
@@ -118,6 +120,12 @@ class Knowledge(Grouping):
         if missing:
             found = self._all(sa.select(articles.c.id).where(articles.c.key.in_(missing)))
             self.connection.execute(members.insert(), [{"event_id": event.id, "article_id": row.id} for row in found])
+
+    def _take_stocks(self, whole: str, part: str) -> None:
+        """What the articles of ``part`` added to the ledger goes with them, out of the event that it was split from."""
+        moved = sa.select(members.c.article_id).where(members.c.event_id == part)
+        mine = (lines.c.event_id == whole) & lines.c.article_id.in_(moved)
+        self.connection.execute(lines.update().where(mine).values(event_id=part))
 
 
 def _diff(before: Article, after: Article) -> str:

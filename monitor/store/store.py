@@ -21,6 +21,7 @@ from typing import IO, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from monitor.crash import Point, crash_point
 from monitor.errors import StoreError
 from monitor.store import postgres, sqlite
 from monitor.store.migrate import migrate
@@ -110,6 +111,8 @@ class Store:
             with self._connection.begin():
                 for one in steps:
                     one.run(self._connection, alone=len(steps) == 1)
+                crash_point(Point.STORE_COMMITTING)
+            crash_point(Point.STORE_COMMITTED)
         except BaseException as error:
             for one in steps:
                 one.error = one.error or error

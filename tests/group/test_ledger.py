@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -92,3 +93,16 @@ def test_the_event_shows_the_later_number_and_keeps_the_older_claim() -> None:
     assert standing(change.event, "held") == 23
     (slot,) = [one for one in change.event.figures if one.action == "held"]
     assert [claim.value for claim in slot.claims] == [55, 23]
+
+
+def test_what_was_split_off_takes_its_number_with_it() -> None:
+    desk = Desk()
+    sotk = report("border_clash", figure("killed", 2), places=("AM-sotk",))
+    hand = report("border_clash", figure("killed", 2), places=("AM-nerkin-hand",))
+    whole = desk.take(article("summary"), replace(sotk, places=("AM-sotk", "AM-nerkin-hand")))
+    desk.take(article("a", minutes=5), sotk)
+    desk.take(article("b", minutes=6), replace(hand, figures=(*hand.figures, held(9))))
+    desk.changes(article("exact", minutes=60), sotk, replace(hand, main=False))
+    (part,) = (event for event in desk.events.values() if event.split_from == whole.event.id)
+    (change,) = told(desk, held(4), minutes=4 * WEEK, outlet="c")
+    assert change.event.id == part.id

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import sqlite3
 
 import pytest
 from line.desk import Desk
 from line.story import OUTLETS, publish_exchange
 
-from monitor.crash import EXIT_STATUS, Point
+from monitor.crash import Point
 from monitor.demo.newsroom import NewsRoom
 from monitor.demo.receivers import HookReceiver, MailReceiver
 
@@ -46,7 +47,7 @@ async def test_a_kill_at_each_named_point_loses_nothing(desk: Desk, hook: HookRe
     async with NewsRoom(TWO) as room:
         publish_exchange(room, 32, *(outlet.id for outlet in TWO))
         desk.configure(room, TWO, channels(hook, mail))
-        assert await desk.once(crash_at=point) == EXIT_STATUS
+        assert await desk.once(crash_at=point) == -signal.SIGKILL
         assert await desk.once() == 0
     check(desk, hook, mail)
 
