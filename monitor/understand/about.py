@@ -48,7 +48,7 @@ class _Look:
     def __init__(self, story: Story, people: Sequence[PersonMention], found: Sequence[Found]) -> None:
         self.story, self.doc = story, story.doc
         self.expected = self.doc.lexicon.grammar.get("kinds", {}).get(story.kind, {}).get("actions", ())
-        self.special = self.doc.lexicon.grammar.get("special_units", ())
+        self.special = ("officials", *self.doc.lexicon.grammar.get("special_units", ()))
         self.beside: dict[int, list[PersonMention]] = {}
         for mention in people:
             self.beside.setdefault(mention.sentence.number, []).append(mention)
@@ -106,7 +106,7 @@ class _Look:
             near = 0 < before <= 3 or 0 < after <= 3
             side = "before" if before > 0 else "behind"
             group = mark.tag.group
-            if group == "unit" and 0 < before <= 3 and mark.tag.first not in ("officials", *self.special):
+            if group == "unit" and 0 < before <= 3 and mark.tag.first not in self.special:
                 names.append(f"unit_before.{mark.tag.first}")
             elif group in ("age", "period") and near:
                 names.append("age_beside")
