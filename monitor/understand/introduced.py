@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -11,7 +10,6 @@ from monitor.understand.tokens import COMMA, HYPHEN, SPACE, Doc, Mark, Sentence
 
 SHORTEST_NAME = 3
 MOST_SHARING = 6  # given names before one surname
-_NEVER = re.compile(r"(?!)()")
 _NO_WORDS = frozenset({"person", "surname", "of_place", "joint"})
 """Groups of marks that do not make an ordinary word of what may be a name."""
 
@@ -82,18 +80,14 @@ def bare_surname(doc: Doc, first: int, last: int) -> str | None:
     form = doc.form(last)
     if first < last and not doc.tokens[last].upper:
         form = doc.form(first) + form
-    match = doc.lexicon.endings.get("surname", _NEVER).fullmatch(form)
-    if match is None:
-        return None
-    bare = str(match.group(1))
-    return f"{doc.form(first)}-{bare}" if first < last and doc.tokens[last].upper else bare
+    bare = doc.lexicon.bare("surname", form)
+    return f"{doc.form(first)}-{bare}" if bare is not None and first < last and doc.tokens[last].upper else bare
 
 
 def bare_given(doc: Doc, index: int, *, inflected: bool) -> str:
     """A given name without the ending of its case: what the lists know, and else what its surname (``inflected``) lets expect."""
     form, own = doc.form(index), doc.lexicon.own
-    match = doc.lexicon.endings.get("given", _NEVER).fullmatch(form)
-    stem = str(match.group(1)) if match and match.group(1) else form
+    stem = doc.lexicon.bare("given", form) or form
     if stem == form:
         return form
     if not inflected and is_heard(form, own):

@@ -34,7 +34,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         Option(
             unit,
             _of_around(unit, told_as, manner, around, of_whole=whole == unit),
-            _of_unit(story, counted, bond, unit, whole, beside, titled, most),
+            _of_unit(story, counted, bond, unit, told_as, whole, beside, titled, most),
         )
         for unit in story.doc.lexicon.topic.units
         if unit not in special
@@ -43,9 +43,16 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
 
 
 def _of_unit(
-    story: Story, counted: Counted, bond: Bond, unit: str, whole: str | None, beside: set[str], titled: set[str], most: str | None
+    story: Story,
+    counted: Counted,
+    bond: Bond,
+    unit: str,
+    told: str,
+    whole: str | None,
+    beside: set[str],
+    titled: set[str],
+    most: str | None,
 ) -> tuple[Evidence, ...]:
-    told = "stated" if counted.unit is not None else "left_out"
     holding = (
         (f"{unit}.{bond.action}", True),
         (f"{unit}.{story.kind}", True),

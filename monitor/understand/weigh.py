@@ -98,32 +98,41 @@ class WeightJudge:
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         """The heaviest option."""
         weights = self._within(question, within)
-        best, most = options[0], float("-inf")
-        for option in options:
-            total = weigh(option.own, weights.all) if option.own else 0.0
-            for each in option.shared:
-                known = each.sums.get(weights)
-                total += each.weigh(weights) if known is None else known
-            if total > most + NOISE:
-                best, most = option, total
-        return best
+        return options[_heaviest([_sum(option, weights) for option in options])]
 
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         """Those whose share of the odds is `LIKELY` at least."""
         weights = self._within(question, within)
-        best = self.choose(question, options, within)
-        sums = [weigh(option.features, weights.all) for option in options]
-        most = max(sums)
+        sums = [_sum(option, weights) for option in options]
+        taken, most = _heaviest(sums), max(sums)
         odds = [exp(one - most) for one in sums]
         least = LIKELY * sum(odds)
-        likely = [(one, option) for one, option in zip(odds, options, strict=True) if one >= least and option is not best]
-        return [option for _, option in sorted(likely, key=lambda one: -one[0])]
+        likely = [at for at, one in enumerate(odds) if one >= least and at != taken]
+        return [options[at] for at in sorted(likely, key=lambda at: -odds[at])]
 
     def _within(self, question: str, within: tuple[str, ...]) -> Weights:
         weights = self._of.get((question, within))
         if weights is None:
             weights = self._of[question, within] = Weights(weights_within(self._weights, question, within))
         return weights
+
+
+def _sum(option: Option[A], weights: Weights) -> float:
+    """What all that speaks for an option weighs."""
+    total = weigh(option.own, weights.all) if option.own else 0.0
+    for each in option.shared:
+        known = each.sums.get(weights)
+        total += each.weigh(weights) if known is None else known
+    return total
+
+
+def _heaviest(sums: Sequence[float]) -> int:
+    """The place of the largest sum, the first of equals."""
+    best = 0
+    for at, total in enumerate(sums):
+        if total > sums[best] + NOISE:
+            best = at
+    return best
 
 
 class Weights:
