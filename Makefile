@@ -17,8 +17,16 @@ test: $(VENV)/.test
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
 # The reader's weights, fitted on annotated articles: our own, and what GOLD names beside them.
-fit: $(VENV)/.run
-	$(BIN)/python -m benchmarks.fit tests/gold/fit*.jsonl $(GOLD) --write config/languages/weights.yaml
+FITTED := .venv-fit
+fit: $(FITTED)/.ready
+	$(FITTED)/bin/python -m benchmarks.fit tests/gold/fit*.jsonl $(GOLD) --write config/languages/weights.tsv
+
+$(FITTED)/.ready: pyproject.toml benchmarks/fit.txt requirements.lock
+	$(PYTHON) -m venv $(FITTED)
+	$(FITTED)/bin/pip --disable-pip-version-check --quiet install -r requirements.lock
+	$(FITTED)/bin/pip --disable-pip-version-check --quiet install -r benchmarks/fit.txt
+	$(FITTED)/bin/pip --disable-pip-version-check --quiet install --no-deps -e .
+	touch $@
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .
@@ -98,4 +106,4 @@ compiled: $(VENV)/.run
 	$(COMPILED)/bin/monitor --version
 
 clean:
-	rm -rf $(VENV) $(COMPILED) data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(COMPILED) $(FITTED) data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -43,7 +43,7 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
         lang: _merged([file, {"slug": {"bearers": _in(lang, bearers)}, "inflection": forms[lang]}])
         for lang, file in spoken.items()
     }
-    weights = _merged([_read_yaml(folder / "weights.yaml", problems) for folder in languages])
+    weights = _read_weights([folder / "weights.tsv" for folder in languages], problems)
     places = _read_table("places.tsv", present, _place, problems)
     people = _read_table("people.tsv", present, _person, problems)
     bodies = _read_table("bodies.tsv", present, _body, problems)
@@ -140,6 +140,30 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     reader = csv.DictReader((line for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE)
     for (number, _), row in zip(lines[1:], reader, strict=False):
         yield number, {key: value or "" for key, value in row.items() if key}
+
+
+_WEIGHTS = ["question", "within", "name", "beside", "weight"]
+
+
+def _read_weights(paths: Sequence[Path], problems: list[Problem]) -> dict[str, dict[str, float]]:
+    """What evidence weighs: by question and name; under ``QUESTION@SORT`` what it weighs more within a language or kind; under
+    ``&QUESTION`` what ``one & other`` weigh together. Later files replace rows of earlier ones."""
+    found: dict[str, dict[str, float]] = {}
+    for path in paths:
+        if not path.is_file():
+            continue
+        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            cells = text.split("\t")
+            if not text or text[0] == "#" or cells == _WEIGHTS:
+                continue
+            try:
+                question, within, name, beside, weight = cells
+                filed, value = (f"&{question}", f"{name} & {beside}") if beside else (question, name), float(weight)
+            except ValueError as error:
+                problems.append(Problem(path=str(path), line=line, message=f"cannot read this row: {error}"))
+                continue
+            found.setdefault(f"{filed[0]}@{within}" if within else filed[0], {})[filed[1]] = value
+    return found
 
 
 def _names(row: Mapping[str, str]) -> Labels:

@@ -7,12 +7,13 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from math import log1p
 
+from monitor.understand.around import around
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
 from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Features, Option, noted
+from monitor.understand.weigh import Evidence, Option, noted
 from monitor.understand.wholes import Whole
 
 
@@ -33,19 +34,19 @@ def bonds_for(
     ``wholes``: the figures before it that it may go on from."""
     sentence = counted.sentence
     marks = sentence.of("action")
-    common = _of_number(counted, in_title=in_title)
     verb_near = _of_other_verb(story, counted)
+    common = (_of_number(counted, in_title=in_title), *around(story, counted), verb_near)
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
     for mark in marks:
         if fits(story, counted, mark.tag.first):
-            features, shared = of_bond(story, counted, mark, marks, beside)
-            options.append(_option(story, counted, mark.tag.first, mark, features, (*shared, common, verb_near)))
+            shared = of_bond(story, counted, mark, marks, beside)
+            options.append(_option(story, counted, mark.tag.first, mark, shared, common))
     for whole in wholes:
         if fits(story, counted, whole.figure.action):
-            shared = [_of_carrying(counted, whole.figure.action, marks, verb_near), whole.features, common, verb_near]
-            options.append(_option(story, counted, whole.figure.action, None, {"carried": 1.0}, shared, whole.figure))
+            carrying = _of_carrying(counted, whole.figure.action, marks, verb_near)
+            options.append(_option(story, counted, whole.figure.action, None, (carrying, whole.features), common, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
-    options.extend(_implied(story, counted, marks, offered, common, verb_near, in_title=in_title))
+    options.extend(_implied(story, counted, marks, offered, common, in_title=in_title))
     _weigh_nouns_beside(counted, marks, options)
     return options
 
@@ -61,9 +62,9 @@ def _weigh_nouns_beside(counted: Counted, marks: Sequence[Mark], options: Sequen
     for option in options if beside else ():
         if option.answer is not None:
             same = option.answer.action in beside
-            option.own[f"noun_beside.{'same' if same else 'other'}"] = 1.0
-            for action in beside:
-                option.own[f"{action}_beside.{'same' if same else option.answer.action}"] = 1.0
+            told = "same" if same else option.answer.action
+            names = [f"{action}.{told}" for action in sorted(beside)]
+            option.shared = (*option.shared, noted("noun_beside", "right" if same else "other", *names))
 
 
 def _implied(
@@ -71,8 +72,7 @@ def _implied(
     counted: Counted,
     marks: Sequence[Mark],
     offered: AbstractSet[str | None],
-    common: Evidence,
-    verb_near: Evidence,
+    common: Sequence[Evidence],
     *,
     in_title: bool,
 ) -> list[Option[Bond | None]]:
@@ -84,11 +84,11 @@ def _implied(
     for action in actions:
         if action in offered or not fits(story, counted, action):
             continue
-        names = [action, f"{action}.{counted.unit or 'nounless'}", beside, story.place(counted.sentence)]
-        for name, holds in (("in_title", in_title), ("other_verb", verb_near is not NO_VERB)):
+        names = ["always", action, f"{action}.{counted.unit or 'nounless'}", beside, story.place(counted.sentence)]
+        for name, holds in (("in_title", in_title), ("other_verb", common[-1] is not NO_VERB)):
             if holds:
                 names.append(name)
-        options.append(_option(story, counted, action, None, {"implied": 1.0}, (noted("implied", *names), common, verb_near)))
+        options.append(_option(story, counted, action, None, (noted("implied", *names),), common))
     return options
 
 
@@ -97,16 +97,11 @@ def _option(
     counted: Counted,
     action: str,
     mark: Mark | None,
-    features: Features,
     shared: Sequence[Evidence],
+    common: Sequence[Evidence],
     whole: Found | None = None,
 ) -> Option[Bond | None]:
-    time = time_of(story, counted, action, mark)
-    if mark is not None and not _is_expected(story, action):  # of another event: it counts only where that is of these days
-        for name in ("flow.recent_date.mine", "flow.old_date.mine", "flow.place.lead", "flow.place.late"):
-            if any(name in each.features for each in time):
-                features[f"unexpected.{name}"] = 1.0
-    return Option(Bond(counted, action, mark, whole), features, (*shared, *time))
+    return Option(Bond(counted, action, mark, whole), None, (*shared, *time_of(story, counted, action, mark)), common)
 
 
 def fits(story: Story, counted: Counted, action: str) -> bool:
@@ -121,9 +116,7 @@ def fits(story: Story, counted: Counted, action: str) -> bool:
     return unit in allowed
 
 
-def of_bond(
-    story: Story, counted: Counted, mark: Mark, marks: list[Mark], beside: Sequence[Counted]
-) -> tuple[Features, list[Evidence]]:
+def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], beside: Sequence[Counted]) -> tuple[Evidence, ...]:
     """What speaks for and against an action's belonging to a number: order of words, what stands between, unit, kind."""
     lang, action, voice = story.doc.lang, mark.tag.first, voice_of(story.doc, mark)
     clauses = story.clauses(counted.sentence)
@@ -141,24 +134,31 @@ def of_bond(
     for verb in story.verbs(counted.sentence):
         if low < verb < high:
             verbs += 1
-    shared = [
+    holds = (
+        ("same_chunk", gap.same_chunk),
+        (f"{lang}.same_chunk", gap.same_chunk),
+        (f"beside.{where}", gap.words == 0),
+        ("negated", is_negated(counted.sentence, mark)),
+        (f"participle.{where}", story.doc.lexicon.ending_is("participle", mark.ending)),
+        (f"commas.{min(gap.commas, 3)}", True),
+        (f"breaks.{min(gap.breaks, 2)}", True),
+        (f"joints.{min(gap.joints, 3)}", True),
+        (f"actions.{min(gap.actions, 3)}", True),
+        (f"numbers.{min(numbers, 3)}", True),
+        (f"verbs.{min(verbs, 3)}", True),
+        (f"{lang}.verbs.{where}.{min(verbs, 3)}", True),
+    )
+    return (
         _of_order(lang, voice, where),
         _of_distance(lang, where, gap.words),
-        _of_gap(min(gap.commas, 3), min(gap.breaks, 2), min(gap.joints, 3), min(gap.actions, 3), min(numbers, 3)),
-        _of_verbs(lang, where, min(verbs, 3)),
+        noted("bond", *[name for name, holding in holds if holding]),
         _of_action(action, counted.unit or "nounless", _is_expected(story, action)),
-    ]
-    features: Features = {}
-    if gap.same_chunk:
-        features["same_chunk"] = 1.0
-        features[f"{lang}.same_chunk"] = 1.0
-    if gap.words == 0:
-        features[f"beside.{where}"] = 1.0
-    if is_negated(counted.sentence, mark):
-        features["negated"] = 1.0
-    if story.doc.lexicon.ending_is("participle", mark.ending):
-        features[f"participle.{where}"] = 1.0
-    return features, shared
+        noted("verb", f"{lang}.{story.doc.form(mark.first)[:STEM]}"),
+    )
+
+
+STEM = 6
+"""Letters of a verb by which its forms are taken together."""
 
 
 @lru_cache(maxsize=256)
@@ -168,25 +168,8 @@ def _of_order(lang: str, voice: str, where: str) -> Evidence:
 
 @lru_cache(maxsize=2048)
 def _of_distance(lang: str, where: str, words: int) -> Evidence:
-    return Evidence({"words": log1p(words), f"{lang}.words.{where}": log1p(words)})
-
-
-@lru_cache(maxsize=2048)
-def _of_gap(commas: int, breaks: int, joints: int, actions: int, numbers: int) -> Evidence:
-    return Evidence(
-        {
-            "commas": commas,
-            "breaks": breaks,
-            "joints": joints,
-            "actions_between": actions,
-            "numbers_between": numbers,
-        }
-    )
-
-
-@lru_cache(maxsize=64)
-def _of_verbs(lang: str, where: str, verbs: int) -> Evidence:
-    return Evidence({"verbs_between": float(verbs), f"{lang}.verbs_between.{where}": float(verbs)})
+    steps = round(2 * log1p(words)) / 2
+    return Evidence({"words": log1p(words + 1), f"{lang}.words.{where}": log1p(words + 1), f"away.{steps}": 1.0})
 
 
 def _past_parts(doc: Doc, counted: Counted) -> int:
@@ -202,6 +185,7 @@ def _past_parts(doc: Doc, counted: Counted) -> int:
 
 def _of_carrying(counted: Counted, action: str, marks: Sequence[Mark], verb_near: Evidence) -> Evidence:
     holding = (
+        ("always", True),
         (action, True),
         ("part", counted.part),
         ("others", counted.others),
@@ -263,15 +247,16 @@ def _of_other_verb(story: Story, counted: Counted) -> Evidence:
     verbs = story.verbs(sentence)
     if not verbs:
         return NO_VERB
-    features: Features = {}
+    lang = story.doc.lang
+    names: list[str] = []
     actions = [mark for mark in sentence.of("action") if mark.tag.second not in ("noun", "state")]
     behind = [verb for verb in verbs if verb > counted.last and clauses.of(verb) == clauses.of(counted.last)]
     before = [verb for verb in verbs if verb < counted.first and clauses.of(verb) == clauses.of(counted.first)]
     if behind and not any(counted.last < mark.first < behind[0] for mark in actions):
-        features["number.other_verb.behind"] = features[f"{story.doc.lang}.other_verb.behind"] = 1.0
+        names += ["behind", f"{lang}.behind"]
     if before and not any(before[-1] < mark.last < counted.first for mark in actions):
-        features["number.other_verb.before"] = features[f"{story.doc.lang}.other_verb.before"] = 1.0
-    return Evidence(features) if features else NO_VERB
+        names += ["before", f"{lang}.before"]
+    return noted("other_verb", *names) if names else NO_VERB
 
 
 def voice_of(doc: Doc, mark: Mark) -> str:

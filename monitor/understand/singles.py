@@ -90,7 +90,7 @@ def single_bonds(
         action = mark.tag.first
         if not fits(story, single, action):
             continue
-        features, shared = of_bond(story, single, mark, marks, beside)
+        shared = of_bond(story, single, mark, marks, beside)
         holding = (
             ("made_of_one", action in kind.get("single", ())),
             ("told", action in actions_told),
@@ -108,7 +108,7 @@ def single_bonds(
             (f"made_of_one.{action}", action in kind.get("single", ())),
         )
         of_single = noted("single", *[name for name, holds in holding if holds])
-        options.append(Option(Bond(single, action, mark), features, (*shared, of_single, *time_of(story, single, action, mark))))
+        options.append(Option(Bond(single, action, mark), None, (*shared, of_single, *time_of(story, single, action, mark))))
     return options
 
 

@@ -1,14 +1,18 @@
 """Decisions by weighed evidence: each option has features, each feature a weight, and the heaviest option is taken.
 
 A conditional logit (McFadden, 1974: "Conditional logit analysis of qualitative choice behavior"), which with one option beside
-"no" is a logistic regression. The weights are data (``config/languages/weights.yaml``), fitted by ``make fit`` on annotated
+"no" is a logistic regression. The weights are data (``config/languages/weights.tsv``), fitted by ``make fit`` on annotated
 articles; a feature that has none weighs nothing. Readable on purpose: what a feature says is in its name.
+
+For some questions two features that hold together weigh something of their own: years of prison count where the verb is
+"sentenced", and not where it is "turned".
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations
 from math import exp
 from typing import Generic, Protocol, TypeVar
 
@@ -28,10 +32,11 @@ class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
     names begin with (``official`` before ``.quoted``), "" for nothing."""
 
-    __slots__ = ("_features", "_under", "sums")
+    __slots__ = ("_features", "_holding", "_under", "sums")
 
     def __init__(self, features: Features, under: str = "") -> None:
         self._features, self._under = features, under
+        self._holding: tuple[str, ...] | None = None
         self.sums: dict[Weights, float] = {}
 
     @property
@@ -41,37 +46,53 @@ class Evidence:
             return self._features
         return {f"{self._under}.{name}": value for name, value in self._features.items()}
 
+    @property
+    def holding(self) -> tuple[str, ...]:
+        """The whole names of those that hold, that is, whose value is 1."""
+        if self._holding is None:
+            self._holding = holding(self.features)
+        return self._holding
+
     def weigh(self, weights: Weights) -> float:
-        """The sum of what they weigh, which is then in ``sums``."""
+        """The sum of what each of them weighs, which is then in ``sums``."""
         if len(self.sums) >= REMEMBERED_SUMS:
             self.sums.clear()
         total = self.sums[weights] = weigh(self._features, weights.under(self._under))
         return total
 
 
-@lru_cache(maxsize=8192)
+def holding(features: Mapping[str, float]) -> tuple[str, ...]:
+    """The names of the features whose value is 1."""
+    return tuple([name for name, value in features.items() if value == 1.0])
+
+
+@lru_cache(maxsize=16384)
 def noted(opening: str, *names: str) -> Evidence:
     """The evidence that these features hold, whose names begin with ``opening`` and a full stop; one for all who ask the same."""
     return Evidence({f"{opening}.{name}": 1.0 for name in names})
 
 
 class Option(Generic[A]):
-    """One possible answer with the evidence for it: features of its ``own``, and those that it has in common with others
-    (``shared``; none of them twice). No features: the option of doing nothing."""
+    """One possible answer with the evidence for it: features of its ``own``; those that others may have as well (``shared``); and
+    those that each option of the choice has but that of doing nothing (``common``, one and the same sequence in all). None of them
+    twice. No features: the option of doing nothing."""
 
-    __slots__ = ("answer", "own", "shared")
+    __slots__ = ("answer", "common", "own", "shared")
 
-    def __init__(self, answer: A, own: Features | None = None, shared: Sequence[Evidence] = ()) -> None:
+    def __init__(
+        self, answer: A, own: Features | None = None, shared: Sequence[Evidence] = (), common: Sequence[Evidence] = ()
+    ) -> None:
         self.answer = answer
         self.own: Features = {} if own is None else own
         self.shared = shared
+        self.common = common
 
     @property
     def features(self) -> Features:
         """All that speaks for it; from now on its own."""
-        for each in self.shared:
+        for each in (*self.shared, *self.common):
             self.own.update(each.features)
-        self.shared = ()
+        self.shared = self.common = ()
         return self.own
 
 
@@ -94,16 +115,17 @@ class WeightJudge:
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self._weights = weights
         self._of: dict[tuple[str, tuple[str, ...]], Weights] = {}
+        self._pairs: dict[str, Pairs] = {}
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         """The heaviest option."""
         weights = self._within(question, within)
-        return options[_heaviest([_sum(option, weights) for option in options])]
+        return options[_heaviest(_sums(options, weights))]
 
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         """Those whose share of the odds is `LIKELY` at least."""
         weights = self._within(question, within)
-        sums = [_sum(option, weights) for option in options]
+        sums = _sums(options, weights)
         taken, most = _heaviest(sums), max(sums)
         odds = [exp(one - most) for one in sums]
         least = LIKELY * sum(odds)
@@ -113,16 +135,59 @@ class WeightJudge:
     def _within(self, question: str, within: tuple[str, ...]) -> Weights:
         weights = self._of.get((question, within))
         if weights is None:
-            weights = self._of[question, within] = Weights(weights_within(self._weights, question, within))
+            pairs = self._pairs.get(question)
+            if pairs is None:
+                pairs = self._pairs[question] = Pairs(self._weights.get(PAIRED + question, {}))
+            weights = self._of[question, within] = Weights(weights_within(self._weights, question, within), pairs)
         return weights
 
 
-def _sum(option: Option[A], weights: Weights) -> float:
-    """What all that speaks for an option weighs."""
-    total = weigh(option.own, weights.all) if option.own else 0.0
-    for each in option.shared:
+def _sums(options: Sequence[Option[A]], weights: Weights) -> list[float]:
+    """What all that speaks for each option weighs."""
+    common: Sequence[Evidence] = ()
+    of_common = 0.0
+    found: list[float] = []
+    for option in options:
+        if option.common is not common:
+            common = option.common
+            of_common = _sum(common, weights)
+        total = of_common + _sum(option.shared, weights)
+        if option.own:
+            total += weigh(option.own, weights.all)
+        if weights.pairs.known:
+            total += _beside(option, weights.pairs)
+        found.append(total)
+    return found
+
+
+def _sum(evidence: Sequence[Evidence], weights: Weights) -> float:
+    """What pieces of evidence weigh, alone and beside each other."""
+    total = 0.0
+    for each in evidence:
         known = each.sums.get(weights)
         total += each.weigh(weights) if known is None else known
+    if weights.pairs.known:
+        met = weights.pairs.met
+        for at, one in enumerate(evidence):
+            for other in evidence[at:]:
+                together = met.get((one, other))
+                total += weights.pairs.meet(one, other) if together is None else together
+    return total
+
+
+def _beside(option: Option[A], pairs: Pairs) -> float:
+    """What an option's own features and those that it shares weigh beside each other and beside the common ones."""
+    total = 0.0
+    met = pairs.met
+    for one in option.shared:
+        for other in option.common:
+            together = met.get((one, other))
+            total += pairs.meet(one, other) if together is None else together
+    if option.own:
+        mine = holding(option.own)
+        total += pairs.within(mine)
+        for each in (*option.shared, *option.common):
+            total += pairs.between(mine, each.holding)
     return total
 
 
@@ -136,10 +201,11 @@ def _heaviest(sums: Sequence[float]) -> int:
 
 
 class Weights:
-    """The weights of one question: ``all`` of them by name."""
+    """The weights of one question: ``all`` of them by name, and those of ``pairs``."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float], pairs: Pairs) -> None:
         self.all = weights
+        self.pairs = pairs
         self._under: dict[str, Mapping[str, float]] = {"": weights}
 
     def under(self, opening: str) -> Mapping[str, float]:
@@ -150,6 +216,53 @@ class Weights:
             known = {name[cut:]: weight for name, weight in self.all.items() if name.startswith(f"{opening}.")}
             self._under[opening] = known
         return known
+
+
+PAIRED = "&"
+"""Stands before the name of a question where what is filed are pairs: ``one & other``."""
+AND = " & "
+REMEMBERED_MEETINGS = 65536
+"""Of two pieces of evidence, for a question; some 10 MB."""
+
+
+class Pairs:
+    """What two features of a question weigh that hold together. ``known``: for each feature those that weigh something beside it."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.known: dict[str, dict[str, float]] = {}
+        self.met: dict[tuple[Evidence, Evidence], float] = {}
+        for name, weight in weights.items():
+            one, _, other = name.partition(AND)
+            self.known.setdefault(one, {})[other] = weight
+            self.known.setdefault(other, {})[one] = weight
+
+    def within(self, names: Sequence[str]) -> float:
+        """What features weigh beside each other."""
+        total = 0.0
+        for one, other in combinations(names, 2):
+            beside = self.known.get(one)
+            if beside is not None:
+                total += beside.get(other, 0.0)
+        return total
+
+    def between(self, some: Sequence[str], others: Sequence[str]) -> float:
+        """What each of some features weighs beside each of others."""
+        total = 0.0
+        for one in some:
+            beside = self.known.get(one)
+            if beside is not None:
+                for other in others:
+                    total += beside.get(other, 0.0)
+        return total
+
+    def meet(self, one: Evidence, other: Evidence) -> float:
+        """What two pieces of evidence weigh beside each other (the features of one, where both are one), which is then in
+        ``met``."""
+        if len(self.met) >= REMEMBERED_MEETINGS:
+            self.met.clear()
+        total = self.within(one.holding) if one is other else self.between(one.holding, other.holding)
+        self.met[one, other] = total
+        return total
 
 
 JUDGES = 8
