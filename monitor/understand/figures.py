@@ -5,7 +5,6 @@ For every number that counts something a judge weighs the actions that its sente
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -75,8 +74,7 @@ def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], t
     whole = bond.whole or whole_of(counted, wholes, bond.action)
     same = whole if whole is not None and whole.action == bond.action else None
     side = side_of(story, counted, bond, whole.side if whole else None, told)
-    units = told.units.get(side, Counter())
-    unit = unit_of(story, counted, bond, whole.unit if whole else None, units)
+    unit = unit_of(story, counted, bond, whole.unit if whole else None, side, told)
     if counted.listed and same is not None:
         same = same.whole  # its sister in the list is no whole of it
     status, said = status_of(story, counted, bond, side)
