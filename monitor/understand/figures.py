@@ -47,8 +47,9 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
                 found.append(_made(story, each, bond, wholes, told))
                 told.add(found[-1])
         if sentence.of("action"):
-            for single in single_persons(story, sentence, counted, by_sentence.get(sentence.number, ())):
-                bond = story.judge.choose("single", single_bonds(story, single, counted, told.pairs), story.within).answer
+            singles = single_persons(story, sentence, counted, by_sentence.get(sentence.number, ()))
+            for single in singles:
+                bond = story.judge.choose("single", single_bonds(story, single, singles, counted, told), story.within).answer
                 if bond is not None:
                     found.append(_made(story, single, bond, (), told))
                     told.add(found[-1])
