@@ -5,7 +5,6 @@ For every number that counts something a judge weighs the actions that its sente
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -48,8 +47,9 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
                 found.append(_made(story, each, bond, wholes, told))
                 told.add(found[-1])
         if sentence.of("action"):
-            for single in single_persons(story, sentence, counted, by_sentence.get(sentence.number, ())):
-                bond = story.judge.choose("single", single_bonds(story, single, counted, told.pairs), story.within).answer
+            singles = single_persons(story, sentence, counted, by_sentence.get(sentence.number, ()))
+            for single in singles:
+                bond = story.judge.choose("single", single_bonds(story, single, singles, counted, told), story.within).answer
                 if bond is not None:
                     found.append(_made(story, single, bond, (), told))
                     told.add(found[-1])
@@ -75,8 +75,7 @@ def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], t
     whole = bond.whole or whole_of(counted, wholes, bond.action)
     same = whole if whole is not None and whole.action == bond.action else None
     side = side_of(story, counted, bond, whole.side if whole else None, told)
-    units = told.units.get(side, Counter())
-    unit = unit_of(story, counted, bond, whole.unit if whole else None, units)
+    unit = unit_of(story, counted, bond, whole.unit if whole else None, side, told)
     if counted.listed and same is not None:
         same = same.whole  # its sister in the list is no whole of it
     status, said = status_of(story, counted, bond, side)

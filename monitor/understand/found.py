@@ -14,18 +14,23 @@ from monitor.understand.tokens import Sentence
 
 @dataclass(slots=True)
 class Told:
-    """What the figures so far have told, counted as they come: the sides of each action, the units of each side; ``last``: the
-    one before."""
+    """What the figures so far have told, counted as they come: the sides of each action, the units of each side; ``figures``: all
+    of them, ``last``: the one before."""
 
     sides: dict[str, Counter[str]] = field(default_factory=dict)
     units: dict[str | None, Counter[str]] = field(default_factory=dict)
     pairs: set[tuple[str, str | None]] = field(default_factory=set)
     special_units: tuple[str, ...] = ()
-    last: Found | None = None
+    figures: list[Found] = field(default_factory=list)
+
+    @property
+    def last(self) -> Found | None:
+        """The figure before."""
+        return self.figures[-1] if self.figures else None
 
     def add(self, found: Found) -> None:
         """Count one more."""
-        self.last = found
+        self.figures.append(found)
         self.pairs.add((found.action, found.side))
         if found.side is not None:
             self.sides.setdefault(found.action, Counter())[found.side] += 1

@@ -7,11 +7,18 @@ from collections.abc import Set as AbstractSet
 
 from monitor.understand.actions import Bond, fits, is_negated, of_bond, time_of
 from monitor.understand.counted import Counted
+from monitor.understand.found import Told
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
-from monitor.understand.weigh import Option, noted
+from monitor.understand.weigh import Evidence, Option, noted
+
+NAME_LETTERS = 5  # by which names and nouns are told apart, whatever their endings
+MANY_SINGLES = 4
+KIN_NEAR = 3  # words from a person to a relative
+PAIR, FEW = 2, 5
+FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length
 
 
 def single_persons(
@@ -77,14 +84,16 @@ def _goes_on_to(doc: Doc, sentence: Sentence, last: int, who: PersonMention, *, 
 
 
 def single_bonds(
-    story: Story, single: Counted, beside: Sequence[Counted], told: AbstractSet[tuple[str, str | None]]
+    story: Story, single: Counted, singles: Sequence[Counted], beside: Sequence[Counted], told: Told
 ) -> list[Option[Bond | None]]:
-    """The actions that befell a single person, and none."""
+    """The actions that befell a single person, and none. ``singles``: all those of its sentence; ``beside``: everything that a
+    number counts there; ``told``: the figures before."""
     doc, sentence = story.doc, single.sentence
     marks = sentence.of("action")
     kind = doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {})
     names = {mark.tag.group for mark in sentence.marks if 0 < single.first - mark.last <= 2 or 0 < mark.first - single.last <= 2}
-    actions_told = {action for action, _ in told}
+    actions_told = {action for action, _ in told.pairs}
+    of_person = _of_person(story, single, singles, told)
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
     for mark in marks:
         action = mark.tag.first
@@ -108,8 +117,49 @@ def single_bonds(
             (f"made_of_one.{action}", action in kind.get("single", ())),
         )
         of_single = noted("single", *[name for name, holds in holding if holds])
-        options.append(Option(Bond(single, action, mark), None, (*shared, of_single, *time_of(story, single, action, mark))))
+        of_all = (of_single, of_person, _of_groups(story, single, len(singles), action, told))
+        options.append(Option(Bond(single, action, mark), None, (*shared, *of_all, *time_of(story, single, action, mark))))
     return options
+
+
+def _of_person(story: Story, single: Counted, singles: Sequence[Counted], told: Told) -> Evidence:
+    """How a person stands among those of the sentence, and whether the headline speaks of one such."""
+    doc, titled = story.doc, [mark for sentence in story.title.sentences for mark in sentence.of("unit")]
+    kin = single.sentence.of("kin")
+    word = doc.form(single.last)[:NAME_LETTERS]
+    place = next(place for place, each in enumerate(singles) if each is single)
+    in_title = any(token.word.form[:NAME_LETTERS] == word for token in story.title.tokens)
+    holding = (
+        (f"singles_here.{min(len(singles), MANY_SINGLES)}", True),
+        (f"place_of.{min(place, MANY_SINGLES)}", True),
+        ("first_figure", not told.figures),
+        ("in_title", in_title),
+        ("noun_in_title", in_title and not single.named),
+        ("unit_in_title", any(mark.tag.first == single.unit and is_single(story.title, mark) for mark in titled)),
+        ("number_in_title", any(token.digits or (token.word.number or 0) > 1 for token in story.title.tokens)),
+        ("kin", any(single.first <= mark.first <= single.last for mark in kin)),
+        ("kin_near", any(single.first - KIN_NEAR <= mark.first <= single.last + KIN_NEAR for mark in kin)),
+        ("own", single.own),
+    )
+    return noted("person", *[name for name, holds in holding if holds])
+
+
+def _of_groups(story: Story, single: Counted, singles_here: int, action: str, told: Told) -> Evidence:
+    """Whether a person is one of a group that was counted before: *the dead are the owner of the truck and his passenger* are no
+    figures behind *two died*."""
+    figures = [each for each in told.figures[-FIGURES_BACK:] if (each.counted.amount.value or 0) > 1]
+    groups = [each for each in figures if each.action == action]
+    names = ["other_told"] if len(groups) < len(figures) else []
+    if groups:
+        value = groups[-1].counted.amount.value or 0
+        apart = single.sentence.number - groups[-1].sentence.number
+        names += ["told", f"told.{'two' if value == PAIR else 'few' if value <= FEW else 'many'}"]
+        names.append("here" if apart == 0 else "sentence_before" if apart == 1 else "far")
+        if singles_here > 1 and any(each.counted.amount.value == singles_here for each in groups):
+            names.append("all_here")
+    if any(mark.tag.first == action for sentence in story.title.sentences for mark in sentence.of("action")):
+        names.append("action_in_title")
+    return noted("group", *names)
 
 
 def is_single(doc: Doc, mark: Mark) -> bool:
