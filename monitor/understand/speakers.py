@@ -43,9 +43,11 @@ class Cast:
 
     def candidates(self, doc: Doc, sentence: Sentence) -> list[Attribution]:
         """All in a sentence who might say something, in order, and remember them."""
-        found = [each for mark in sentence.marks if mark.tag.group in _OF and (each := self._of_mark(doc, mark)) is not None]
+        found = [each for group in _OF for mark in sentence.of(group) if (each := self._of_mark(doc, mark)) is not None]
         if not found and not sentence.has("says"):
             return found
+        if not found:
+            return self._names(doc, sentence, found)
         found.sort(key=lambda each: each.mark.first)
         whose = {mark.first for group in ("source", "kin") for mark in sentence.of(group)}
         found = [
@@ -100,6 +102,8 @@ class Cast:
     def _own_sides(self, doc: Doc, sentence: Sentence, found: list[Attribution]) -> None:
         """A country or people right beside a speaker says whose it is (``Armenia's defence ministry``, ``a Yerevan-based
         centre``), and is no speaker itself."""
+        if all(each.mark.tag.group == "side" for each in found):
+            return
         named = [mark for mark in sentence.of("side") if case_of(doc, mark) not in ("locative", "dative")]
         taken: set[int] = set()
         for each in found:
@@ -125,6 +129,8 @@ class Cast:
     def _spokesmen(self, sentence: Sentence, found: list[Attribution]) -> None:
         """A spokesman has the weight of whoever stands beside him, and else of the office that spoke last."""
         spokes = {mark.first for mark in sentence.of("speaks_for")}
+        if not spokes:
+            return
         offices = [each for each in found if each.mark.tag.group in _OFFICES and each.mark.first not in spokes]
         for each in found:
             if each.mark.first not in spokes or each.mark.tag.group != "source":
@@ -174,7 +180,7 @@ class Cast:
 
 _QUOTES = ("«", "“", '"', "„", "‘")
 _PERSONS = frozenset({"person", "surname", "name"})
-_OF = frozenset({"source", "side", "body", "person", "surname"})
+_OF = ("person", "source", "side", "body", "surname")
 
 
 _OFFICES = frozenset({"source", "body", "side"})

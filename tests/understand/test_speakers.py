@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from understand.reading import doc_of
 
 from monitor.understand.sources import attributions
-from tests.understand.reading import doc_of
 
 
 @pytest.mark.parametrize(
