@@ -264,7 +264,7 @@ def main() -> int:
 def as_tsv(weights: Weights) -> str:
     """The file of weights, of each sort the largest first."""
     lines = [
-        "# How much each piece of evidence weighs in the reader's decisions, alone or beside another (monitor/understand/weigh.py).",
+        "# How much each piece of evidence weighs in the reader's decisions, alone or beside another (understand/weigh.py).",
         "# Fitted by `make fit`: the sign tells for or against, the size how much. docs/topics.md explains the names.",
         "question\twithin\tname\tbeside\tweight",
     ]

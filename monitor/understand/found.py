@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from monitor.model import Status
 from monitor.understand.background import Standing
 from monitor.understand.counted import Counted
-from monitor.understand.sources import Attribution
+from monitor.understand.speakers import Attribution
 from monitor.understand.tokens import Sentence
 
 

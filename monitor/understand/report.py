@@ -63,7 +63,7 @@ def _open(article: Article, topic: Topic, lang: str, judge: Judge) -> Story:
     doc, title = read_words(article.text, lang, lexicon), read_words(article.title, lang, lexicon)
     today = published_day(article)
     standing = standings(doc, {sentence.number: find_dates(doc, sentence, today) for sentence in doc.sentences})
-    return Story(doc, title, today, standing, attributions(doc), article.outlet_side, judge)
+    return Story(doc, title, today, standing, *attributions(doc), article.outlet_side, judge)
 
 
 def _both_ways(doc: Doc, choice: Choice, found: Sequence[Found]) -> Choice:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from monitor.understand.cases import case_of
-from monitor.understand.roles import is_office
-from monitor.understand.tokens import BREAK, Doc, Mark, Sentence
-
-
-@dataclass(slots=True)
-class Attribution:
-    """Who stands behind a statement: ``name`` as the text has it, ``weight`` official or unofficial, ``side`` where
-    known; ``near``: the word of saying stands right beside, ``words`` away."""
-
-    name: str
-    weight: str
-    side: str | None
-    mark: Mark
-    near: bool = False
-    words: int = 0
-
+from monitor.understand.speakers import Attribution, Cast, breaks_between
+from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
 
 NEAR, FAR = 3, 12  # words between a speaker and the word of saying
-PASSED_ON = 3  # words that whoever passes a word on has to be nearer
+PASSED_ON = 3  # words that whoever passes a word on has to be nearer, and whoever it is passed on to
+BESIDE = 2  # words to the word of saying from whoever is named in another case: *по словам врачей*
+FIRST, LAST = 2, 2  # words of a sentence before its subject, from its verb to the end
 
 
-def attributions(doc: Doc) -> list[Attribution | None]:
-    """For every sentence who says it: named in it, or in the sentence behind it that says "this was reported by"."""
-    own = [_of_sentence(doc, sentence) for sentence in doc.sentences]
+def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribution]]]:
+    """For every sentence who says it: named in it, or in the sentence behind it that says "this was reported by"; and all that
+    say something in it."""
+    cast = Cast()
+    speakers: list[list[Attribution]] = []
+    subjects: list[Attribution | None] = []
+    for sentence in doc.sentences:
+        candidates = cast.candidates(doc, sentence)
+        speaking = _speaking(doc, sentence, candidates)
+        speakers.append(speaking)
+        said = min(speaking, key=lambda speaker: speaker.words, default=None)
+        subjects.append(said or next((each for each in candidates if each.mark.first - sentence.first <= FIRST), None))
+        if said is not None and said.mark.tag.group in ("source", "body", "side"):
+            cast.last = (said.weight, said.side)
+    own = [min(each, key=lambda speaker: speaker.words, default=None) for each in speakers]
     result = list(own)
     for sentence, said in zip(doc.sentences, own, strict=True):
         number = sentence.number
@@ -41,54 +41,65 @@ def attributions(doc: Doc) -> list[Attribution | None]:
         if number and result[number - 1] is None:
             result[number - 1] = said
     for sentence in doc.sentences[1:]:
-        before = result[sentence.number - 1]
+        before = result[sentence.number - 1] or (subjects[sentence.number - 1] if sentence.has("says") else None)
         goes_on = sentence.has("frame.goes_on") and doc.sentences[sentence.number - 1].paragraph == sentence.paragraph
-        if result[sentence.number] is None and before is not None and goes_on:
+        if before is not None and goes_on and (result[sentence.number] is None or _he_says(sentence, own[sentence.number])):
             result[sentence.number] = before
-    return result
+    return result, speakers
 
 
-def speaker_of(doc: Doc, sentence: Sentence, at: int, said: Attribution | None) -> Attribution | None:
+def _he_says(sentence: Sentence, own: Attribution | None) -> bool:
+    """Whether a sentence begins with one who is named before and says it: *it said that Armenia …*."""
+    says = sentence.of("says")
+    for mark in sentence.of("frame"):
+        if mark.tag.name == "frame.goes_on" and mark.first - sentence.first < FIRST:
+            if own is not None and own.mark.first <= mark.last:
+                return False
+            return any(-BESIDE <= each.first - mark.last <= BESIDE for each in says)
+    return False
+
+
+def speaker_of(doc: Doc, at: int, said: Attribution | None, speakers: Sequence[Attribution]) -> Attribution | None:
     """Who says what stands at token ``at`` of a sentence in which more than one speaks (``rights groups say ten; Baku recognises
     seven``): the nearest with no strong break between, else ``said``."""
     if said is None:
         return None
-    speakers = _speakers(doc, sentence)
-    if len({speaker.name for speaker in speakers}) < 2:
+    if said not in speakers:  # *it counts 12; lawyers count 15*
+        speakers = [each for each in speakers if breaks_between(doc, each.mark, doc.sentence_at(at).first)]
+        if not speakers:
+            return said
+    elif len({speaker.name for speaker in speakers}) < 2:
         return said
-    near = [speaker for speaker in speakers if not _breaks_between(doc, speaker.mark, at)]
+    near = [speaker for speaker in speakers if not breaks_between(doc, speaker.mark, at)]
     if not near or any(speaker.mark == said.mark for speaker in near):
         return said
     return min(near, key=lambda speaker: abs(speaker.mark.first - at))
 
 
-def _breaks_between(doc: Doc, mark: Mark, at: int) -> bool:
-    low, high = (mark.last, at) if mark.last < at else (at, mark.first)
-    return any(doc.tokens[index].gap == BREAK for index in range(low + 1, high + 1))
-
-
-def _of_sentence(doc: Doc, sentence: Sentence) -> Attribution | None:
-    """The speaker of a sentence that reports somebody's words: the one nearest to a word of saying."""
-    return min(_speakers(doc, sentence), key=lambda speaker: speaker.words, default=None)
-
-
-def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
-    """Everybody in a sentence who may be the one that says it, each with the distance to the word of saying."""
+def _speaking(doc: Doc, sentence: Sentence, candidates: Sequence[Attribution]) -> list[Attribution]:
+    """Those of a sentence's candidates who may be the one that says it, each with the distance to the word of saying."""
     says = sentence.of("says")
-    if not says:
-        return []
-    named = (mark for group in ("source", "side", "body", "person") for mark in sentence.of(group))
-    speakers = [found for mark in named if (found := _speaker(doc, mark)) is not None]
-    speakers.sort(key=lambda speaker: speaker.mark.first)
     result = []
-    for speaker in _with_sides(doc, sentence, speakers):
+    for speaker in candidates:
         at = speaker.mark
+        if at.first - sentence.first <= FIRST and doc.text[doc.tokens[at.last].end :][:2] == ": ":
+            speaker.words, speaker.near = 1, True  # *Ministry: two wounded*
+            result.append(speaker)
+            continue
         outside = [
             mark for mark in says if not at.first <= mark.first <= at.last
         ]  # an *official statement* is not said by itself
-        words = min((max(at.first - mark.last, mark.first - at.last) for mark in outside), default=1)
+        if not says:
+            continue
         if any(0 < mark.first - at.last <= NEAR for mark in sentence.of("not")) and len(outside) < len(says):
             continue  # there is no official statement yet
+        words = min((_words(doc, at, mark) for mark in outside), default=1)
+        if (
+            at.first - sentence.first <= FIRST
+            and not case_of(doc, at)
+            and any(sentence.last - mark.last < LAST for mark in outside)
+        ):
+            words = min(words, NEAR + 1)  # *nazirlik … bildirib*
         words += PASSED_ON if speaker.weight == "passes_on" else 0
         if words <= FAR:
             speaker.words, speaker.near = words, words <= NEAR
@@ -96,41 +107,15 @@ def _speakers(doc: Doc, sentence: Sentence) -> list[Attribution]:
     return result
 
 
-def _with_sides(doc: Doc, sentence: Sentence, speakers: list[Attribution]) -> list[Attribution]:
-    """A country or people right beside a speaker says whose it is (``Armenia's defence ministry``, ``a Yerevan-based centre``),
-    and is no speaker itself. Changes the speakers, which are still nobody else's."""
-    if not speakers:
-        return speakers
-    named = [mark for mark in sentence.of("side") if case_of(doc, mark) not in ("locative", "dative")]
-    taken: set[int] = set()
-    for speaker in speakers:
-        at = speaker.mark
-        if at.tag.group in ("source", "body", "person"):
-            beside = [mark for mark in named if 0 < at.first - mark.last <= 2 or 0 < mark.first - at.last <= 2]
-            taken.update(mark.first for mark in beside)
-            speaker.side = speaker.side or next((mark.tag.first for mark in beside), None)
-    return [speaker for speaker in speakers if speaker.mark.tag.group != "side" or speaker.mark.first not in taken]
-
-
-def _speaker(doc: Doc, mark: Mark) -> Attribution | None:
-    topic = doc.lexicon.topic
-    name = doc.words(mark.first, mark.last)
-    match mark.tag.group:
-        case "body":
-            body = topic.bodies.get(mark.tag.name.partition(".")[2])
-            if body is None:
-                return None
-            weight = (
-                "official" if body.authority else ("passes_on" if body.kind in ("outlet", "agency", "media") else "unofficial")
-            )
-            return Attribution(name, weight, body.side, mark)
-        case "person":
-            person = topic.people.get(mark.tag.name.partition(".")[2])
-            official = is_office(doc, person)
-            return Attribution(name, "official" if official else "unofficial", person.side if person else None, mark)
-        case "source":
-            return Attribution(name, mark.tag.first, None, mark)
-        case "side" if mark.tag.second == "state" and case_of(doc, mark) not in ("locative", "dative"):
-            return Attribution(name, "official", mark.tag.first, mark)
-        case _:
-            return None
+def _words(doc: Doc, at: Mark, says: Mark) -> int:
+    """How far a speaker is from a word of saying; further where it is told to him, said in his house, or only his."""
+    words = max(at.first - says.last, says.first - at.last)
+    case = case_of(doc, at)
+    if case in ("", "ablative", "by"):
+        return words
+    low, high = (says.last, at.first) if says.last < at.first else (at.last, says.first)
+    beside = high - low <= BESIDE and all(doc.tokens[index].gap < COMMA for index in range(low + 1, high + 1))
+    if case == "dative":
+        asked = doc.sentence_at(says.first).of("by_word_of")
+        beside = any(mark.first == says.first for mark in asked) or doc.form(says.last) in doc.lexicon.prepositions.get(case, ())
+    return words if beside else words + PASSED_ON

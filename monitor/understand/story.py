@@ -7,8 +7,10 @@ from datetime import date
 
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
-from monitor.understand.sources import Attribution
+from monitor.understand.sources import attributions
+from monitor.understand.speakers import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.voices import Voices
 from monitor.understand.weigh import Evidence, Judge, noted
 
 _FIRST = ("lead", "second", "early", "early")
@@ -25,15 +27,20 @@ class Story:
     today: date
     standing: list[Standing]
     said: list[Attribution | None]
+    speakers: list[list[Attribution]]
     outlet_side: str | None
     judge: Judge
     kind: str | None = None
     day: date | None = None
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    voices: Voices = field(init=False)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)
     _backgrounds: dict[tuple[int, str, int, int], tuple[Evidence, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.voices = Voices(self.doc, self.said, attributions(self.title)[0])
 
     @property
     def within(self) -> tuple[str, ...]:

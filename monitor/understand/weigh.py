@@ -73,9 +73,9 @@ def noted(opening: str, *names: str) -> Evidence:
 
 
 class Option(Generic[A]):
-    """One possible answer with the evidence for it: features of its ``own``; those that others may have as well (``shared``); and
-    those that each option of the choice has but that of doing nothing (``common``, one and the same sequence in all). None of them
-    twice. No features: the option of doing nothing."""
+    """One possible answer with the evidence for it: features of its ``own``; those that others may have as well (``shared``);
+    those that each option but that of doing nothing has (``common``, one and the same sequence in all). None of them twice.
+    No features: the option of doing nothing."""
 
     __slots__ = ("answer", "common", "own", "shared")
 
@@ -168,8 +168,9 @@ def _sum(evidence: Sequence[Evidence], weights: Weights) -> float:
         total += each.weigh(weights) if known is None else known
     if weights.pairs.known:
         met = weights.pairs.met
-        for at, one in enumerate(evidence):
-            for other in evidence[at:]:
+        paired = weights.pairs.among(evidence)
+        for at, one in enumerate(paired):
+            for other in paired[at:]:
                 together = met.get((one, other))
                 total += weights.pairs.meet(one, other) if together is None else together
     return total
@@ -179,15 +180,17 @@ def _beside(option: Option[A], pairs: Pairs) -> float:
     """What an option's own features and those that it shares weigh beside each other and beside the common ones."""
     total = 0.0
     met = pairs.met
-    for one in option.shared:
-        for other in option.common:
+    common = pairs.among(option.common)
+    for one in pairs.among(option.shared):
+        for other in common:
             together = met.get((one, other))
             total += pairs.meet(one, other) if together is None else together
     if option.own:
-        mine = holding(option.own)
-        total += pairs.within(mine)
-        for each in (*option.shared, *option.common):
-            total += pairs.between(mine, each.holding)
+        mine = [name for name in holding(option.own) if name in pairs.known]
+        if mine:
+            total += pairs.within(mine)
+            for each in (*option.shared, *option.common):
+                total += pairs.between(mine, pairs.of(each))
     return total
 
 
@@ -226,33 +229,46 @@ REMEMBERED_MEETINGS = 65536
 
 
 class Pairs:
-    """What two features of a question weigh that hold together. ``known``: for each feature those that weigh something beside it."""
+    """What two features of a question weigh that hold together. ``known``: for each feature those that weigh something beside
+    it; ``met``: what two pieces of evidence weigh beside each other, as far as it has been asked."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.known: dict[str, dict[str, float]] = {}
         self.met: dict[tuple[Evidence, Evidence], float] = {}
+        self._mine: dict[Evidence, tuple[str, ...]] = {}
         for name, weight in weights.items():
             one, _, other = name.partition(AND)
             self.known.setdefault(one, {})[other] = weight
             self.known.setdefault(other, {})[one] = weight
 
+    def among(self, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The pieces of evidence some of whose features weigh something beside others."""
+        mine = self._mine
+        return [each for each in evidence if (mine[each] if each in mine else self.of(each))]
+
+    def of(self, evidence: Evidence) -> tuple[str, ...]:
+        """The features of a piece of evidence that weigh something beside others."""
+        names = self._mine.get(evidence)
+        if names is None:
+            if len(self._mine) >= REMEMBERED_MEETINGS:
+                self._mine.clear()
+            names = self._mine[evidence] = tuple([name for name in evidence.holding if name in self.known])
+        return names
+
     def within(self, names: Sequence[str]) -> float:
-        """What features weigh beside each other."""
+        """What ``known`` features weigh beside each other."""
         total = 0.0
         for one, other in combinations(names, 2):
-            beside = self.known.get(one)
-            if beside is not None:
-                total += beside.get(other, 0.0)
+            total += self.known[one].get(other, 0.0)
         return total
 
     def between(self, some: Sequence[str], others: Sequence[str]) -> float:
-        """What each of some features weighs beside each of others."""
+        """What each of some ``known`` features weighs beside each of others."""
         total = 0.0
         for one in some:
-            beside = self.known.get(one)
-            if beside is not None:
-                for other in others:
-                    total += beside.get(other, 0.0)
+            beside = self.known[one]
+            for other in others:
+                total += beside.get(other, 0.0)
         return total
 
     def meet(self, one: Evidence, other: Evidence) -> float:
@@ -260,7 +276,7 @@ class Pairs:
         ``met``."""
         if len(self.met) >= REMEMBERED_MEETINGS:
             self.met.clear()
-        total = self.within(one.holding) if one is other else self.between(one.holding, other.holding)
+        total = self.within(self.of(one)) if one is other else self.between(self.of(one), self.of(other))
         self.met[one, other] = total
         return total
 
