@@ -47,7 +47,7 @@ SHARE = 0.4
 PAIRED_QUESTIONS = frozenset({"figure", "single", "unit"})
 """Questions whose features weigh two by two as well. Of the others none gained, or too little for what it costs."""
 PAIRS = Pairs(share=0.3, least=150)
-LEAST, LEAST_PAIR = 0.02, 0.002
+LEAST, LEAST_PAIR = 0.03, 0.004
 """Weights smaller than this are left out of the files. Thousands of small ones say much together: to leave out those below 0.05
 costs 0.02 of place, pairs below 0.03 cost 0.03 of figure_value."""
 

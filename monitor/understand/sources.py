@@ -49,8 +49,11 @@ def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribut
 
 
 def _he_says(sentence: Sentence, own: Attribution | None) -> bool:
-    """Whether a sentence begins with one who is named before and says it: *it said that Armenia …*."""
+    """Whether a sentence begins with one who is named before and says it: *it said that Armenia …*, but for what he has from
+    others (*she added that unofficial data speak of …*)."""
     says = sentence.of("says")
+    if own is not None and own.near and own.mark.tag.group == "source" and own.weight == "unofficial":
+        return False
     for mark in sentence.of("frame"):
         if mark.tag.name == "frame.goes_on" and mark.first - sentence.first < FIRST:
             if own is not None and own.mark.first <= mark.last:

@@ -57,7 +57,7 @@ class Evidence:
         """The sum of what each of them weighs, which is then in ``sums``."""
         if len(self.sums) >= REMEMBERED_SUMS:
             self.sums.clear()
-        total = self.sums[weights] = weigh(self._features, weights.under(self._under))
+        total = self.sums[weights] = weights.sum(self._features, self._under)
         return total
 
 
@@ -115,7 +115,7 @@ class WeightJudge:
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self._weights = weights
         self._of: dict[tuple[str, tuple[str, ...]], Weights] = {}
-        self._pairs: dict[str, Pairs] = {}
+        self._layers: dict[str, Layer] = {}
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         """The heaviest option."""
@@ -135,11 +135,15 @@ class WeightJudge:
     def _within(self, question: str, within: tuple[str, ...]) -> Weights:
         weights = self._of.get((question, within))
         if weights is None:
-            pairs = self._pairs.get(question)
-            if pairs is None:
-                pairs = self._pairs[question] = Pairs(self._weights.get(PAIRED + question, {}))
-            weights = self._of[question, within] = Weights(weights_within(self._weights, question, within), pairs)
+            layers = [self._layer(question), *[self._layer(f"{question}@{each}") for each in within]]
+            weights = self._of[question, within] = Weights(layers, self._layer(PAIRED + question).pairs)
         return weights
+
+    def _layer(self, filed: str) -> Layer:
+        layer = self._layers.get(filed)
+        if layer is None:
+            layer = self._layers[filed] = Layer(self._weights.get(filed, {}))
+        return layer
 
 
 def _sums(options: Sequence[Option[A]], weights: Weights) -> list[float]:
@@ -153,7 +157,7 @@ def _sums(options: Sequence[Option[A]], weights: Weights) -> list[float]:
             of_common = _sum(common, weights)
         total = of_common + _sum(option.shared, weights)
         if option.own:
-            total += weigh(option.own, weights.all)
+            total += weights.sum(option.own)
         if weights.pairs.known:
             total += _beside(option, weights.pairs)
         found.append(total)
@@ -203,22 +207,43 @@ def _heaviest(sums: Sequence[float]) -> int:
     return best
 
 
-class Weights:
-    """The weights of one question: ``all`` of them by name, and those of ``pairs``."""
+class Layer:
+    """What is filed in one place of the weights: for a question, for a question within a language or kind, or for its pairs."""
 
-    def __init__(self, weights: Mapping[str, float], pairs: Pairs) -> None:
-        self.all = weights
-        self.pairs = pairs
+    def __init__(self, weights: Mapping[str, float]) -> None:
         self._under: dict[str, Mapping[str, float]] = {"": weights}
+        self._pairs: Pairs | None = None
 
     def under(self, opening: str) -> Mapping[str, float]:
         """Those whose names begin with ``opening`` and a full stop, by what follows it."""
         known = self._under.get(opening)
         if known is None:
             cut = len(opening) + 1
-            known = {name[cut:]: weight for name, weight in self.all.items() if name.startswith(f"{opening}.")}
+            known = {name[cut:]: weight for name, weight in self._under[""].items() if name.startswith(f"{opening}.")}
             self._under[opening] = known
         return known
+
+    @property
+    def pairs(self) -> Pairs:
+        """As what two features weigh together."""
+        if self._pairs is None:
+            self._pairs = Pairs(self._under[""])
+        return self._pairs
+
+
+class Weights:
+    """The weights of a question in a story of one language and kind: what the ``layers`` have adds up."""
+
+    def __init__(self, layers: Sequence[Layer], pairs: Pairs) -> None:
+        self._layers = layers
+        self.pairs = pairs
+
+    def sum(self, features: Features, under: str = "") -> float:
+        """What features weigh, each alone. ``under``: what their names begin with."""
+        total = 0.0
+        for layer in self._layers:
+            total += weigh(features, layer.under(under))
+        return total
 
 
 PAIRED = "&"

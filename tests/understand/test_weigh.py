@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import pytest
@@ -10,10 +10,27 @@ from eval.gold import load
 from understand.reading import article, topic
 
 from monitor.understand import understand_article
-from monitor.understand.weigh import Evidence, Option, WeightJudge, judge_by, noted, weigh, weights_within
+from monitor.understand.weigh import (
+    PAIRED,
+    Evidence,
+    Features,
+    Option,
+    Pairs,
+    WeightJudge,
+    holding,
+    judge_by,
+    noted,
+    weigh,
+    weights_within,
+)
 
 A = TypeVar("A")
 WEIGHTS = {"day": {"near": 1.5, "official.quoted": 2.0, "number.part": -0.5, "dozen": 0.1}, "night": {"near": -4.0}}
+
+
+def whole(features: Features, weights: Mapping[str, float], pairs: Pairs) -> float:
+    """What features weigh, each alone and all two by two, with nothing remembered."""
+    return weigh(features, weights) + pairs.within([name for name in holding(features) if name in pairs.known])
 
 
 class Watching:
@@ -24,13 +41,14 @@ class Watching:
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         chosen = judge_by(topic().weights).choose(question, options, within)
-        parts = [[option.own, *(each.features for each in option.shared)] for option in options]
+        parts = [[option.own, *(each.features for each in (*option.shared, *option.common))] for option in options]
         for option, mine in zip(options, parts, strict=True):
             count = sum(map(len, mine))
             assert len(option.features) == count, f"{question}: a feature is there twice in {mine}"
         weights = weights_within(topic().weights, question, within)
-        most = max(weigh(option.features, weights) for option in options)
-        assert weigh(chosen.features, weights) == pytest.approx(most, abs=1e-8)
+        pairs = Pairs(topic().weights.get(PAIRED + question, {}))
+        most = max(whole(option.features, weights, pairs) for option in options)
+        assert whole(chosen.features, weights, pairs) == pytest.approx(most, abs=1e-8)
         self.shown += 1
         return chosen
 
@@ -44,6 +62,27 @@ def test_what_options_share_weighs_as_much_as_if_each_had_it() -> None:
     assert WeightJudge(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
     assert heavy.features == {"near": 0.5, "number.part": 1.0, "official.quoted": 1.0}
     assert WeightJudge(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
+
+
+def test_two_features_that_hold_together_weigh_something_of_their_own_wherever_they_stand() -> None:
+    weights = {"term": {"years": -1.0, "sentenced": -1.0}, "&term": {"sentenced & years": 3.0}}
+    years, verb = Evidence({"years": 1.0}), Evidence({"sentenced": 1.0})
+    for option in (
+        Option("term", {"years": 1.0, "sentenced": 1.0}),
+        Option("term", {"years": 1.0}, [verb]),
+        Option("term", None, [years, verb]),
+        Option("term", None, [verb], [years]),
+        Option("term", None, (), [Evidence({"years": 1.0, "sentenced": 1.0})]),
+        Option("term", {"sentenced": 1.0}, (), [years]),
+    ):
+        for _ in range(2):  # reckoned, and remembered
+            assert WeightJudge(weights).choose("term", [Option("none"), option]).answer == "term"
+    for alone in (
+        Option("term", None, [years]),
+        Option("term", {"years": 0.5, "sentenced": 1.0}),
+        Option("term", None, (), [verb]),
+    ):
+        assert WeightJudge(weights).choose("term", [Option("none"), alone]).answer == "none"
 
 
 def test_the_same_evidence_weighs_by_the_question_and_by_the_judge() -> None:
