@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from math import exp
+from sys import intern
 from typing import Generic, Protocol, TypeVar
 
 A = TypeVar("A")
@@ -66,7 +67,7 @@ def holding(features: Mapping[str, float]) -> tuple[str, ...]:
     return tuple([name for name, value in features.items() if value == 1.0])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def noted(opening: str, *names: str) -> Evidence:
     """The evidence that these features hold, whose names begin with ``opening`` and a full stop; one for all who ask the same."""
     return Evidence({f"{opening}.{name}": 1.0 for name in names})
@@ -171,23 +172,24 @@ def _sum(evidence: Sequence[Evidence], weights: Weights) -> float:
         known = each.sums.get(weights)
         total += each.weigh(weights) if known is None else known
     if weights.pairs.known:
-        met = weights.pairs.met
-        paired = weights.pairs.among(evidence)
+        pairs = weights.pairs
+        paired = pairs.among(evidence)
         for at, one in enumerate(paired):
+            met = pairs.met_by(one)
             for other in paired[at:]:
-                together = met.get((one, other))
-                total += weights.pairs.meet(one, other) if together is None else together
+                together = met.get(other)
+                total += pairs.meet(one, other) if together is None else together
     return total
 
 
 def _beside(option: Option[A], pairs: Pairs) -> float:
     """What an option's own features and those that it shares weigh beside each other and beside the common ones."""
     total = 0.0
-    met = pairs.met
     common = pairs.among(option.common)
     for one in pairs.among(option.shared):
+        met = pairs.met_by(one)
         for other in common:
-            together = met.get((one, other))
+            together = met.get(other)
             total += pairs.meet(one, other) if together is None else together
     if option.own:
         mine = [name for name in holding(option.own) if name in pairs.known]
@@ -255,14 +257,15 @@ REMEMBERED_MEETINGS = 65536
 
 class Pairs:
     """What two features of a question weigh that hold together. ``known``: for each feature those that weigh something beside
-    it; ``met``: what two pieces of evidence weigh beside each other, as far as it has been asked."""
+    it. What two pieces of evidence weigh beside each other is remembered."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.known: dict[str, dict[str, float]] = {}
-        self.met: dict[tuple[Evidence, Evidence], float] = {}
+        self._met: dict[Evidence, dict[Evidence, float]] = {}
+        self._remembered = 0
         self._mine: dict[Evidence, tuple[str, ...]] = {}
         for name, weight in weights.items():
-            one, _, other = name.partition(AND)
+            one, other = map(intern, name.split(AND))
             self.known.setdefault(one, {})[other] = weight
             self.known.setdefault(other, {})[one] = weight
 
@@ -296,13 +299,21 @@ class Pairs:
                 total += beside.get(other, 0.0)
         return total
 
+    def met_by(self, one: Evidence) -> dict[Evidence, float]:
+        """What others weigh beside a piece of evidence, as far as it has been asked."""
+        met = self._met.get(one)
+        if met is None:
+            met = self._met[one] = {}
+        return met
+
     def meet(self, one: Evidence, other: Evidence) -> float:
-        """What two pieces of evidence weigh beside each other (the features of one, where both are one), which is then in
-        ``met``."""
-        if len(self.met) >= REMEMBERED_MEETINGS:
-            self.met.clear()
+        """What two pieces of evidence weigh beside each other (the features of one, where both are one); remembered."""
+        if self._remembered >= REMEMBERED_MEETINGS:
+            self._met.clear()
+            self._remembered = 0
         total = self.within(self.of(one)) if one is other else self.between(self.of(one), self.of(other))
-        self.met[one, other] = total
+        self.met_by(one)[other] = total
+        self._remembered += 1
         return total
 
 
