@@ -11,6 +11,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from sys import intern
 from typing import Any, TypeVar
 
 import yaml
@@ -152,17 +153,18 @@ def _read_weights(paths: Sequence[Path], problems: list[Problem]) -> dict[str, d
     for path in paths:
         if not path.is_file():
             continue
-        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            cells = text.split("\t")
-            if not text or text[0] == "#" or cells == _WEIGHTS:
-                continue
-            try:
-                question, within, name, beside, weight = cells
-                filed, value = (f"&{question}", f"{name} & {beside}") if beside else (question, name), float(weight)
-            except ValueError as error:
-                problems.append(Problem(path=str(path), line=line, message=f"cannot read this row: {error}"))
-                continue
-            found.setdefault(f"{filed[0]}@{within}" if within else filed[0], {})[filed[1]] = value
+        with path.open(encoding="utf-8") as stream:  # line by line, each name kept once: a reload must not cost the whole again
+            for line, text in enumerate(stream, 1):
+                cells = text.rstrip("\n").split("\t")
+                if cells == [""] or text[0] == "#" or cells == _WEIGHTS:
+                    continue
+                try:
+                    question, within, name, beside, weight = cells
+                    filed, value = (f"&{question}", f"{name} & {beside}") if beside else (question, name), float(weight)
+                except ValueError as error:
+                    problems.append(Problem(path=str(path), line=line, message=f"cannot read this row: {error}"))
+                    continue
+                found.setdefault(f"{filed[0]}@{within}" if within else filed[0], {})[intern(filed[1])] = value
     return found
 
 
