@@ -22,7 +22,7 @@ def around(story: Story, counted: Counted) -> tuple[Evidence, ...]:
         f"gap_behind.{doc.tokens[last + 1].gap if behind else 'none'}",
         f"size.{_size(counted.amount.value)}",
         f"rank.{min(sentence.rank, _RANKS)}",
-        "opens_paragraph" if _opens_paragraph(story, counted) else "goes_on",
+        "goes_on" if doc.goes_on(sentence) else "opens_paragraph",
     )
     actions = sorted({mark.tag.first for mark in sentence.of("action")})
     return (
@@ -32,11 +32,6 @@ def around(story: Story, counted: Counted) -> tuple[Evidence, ...]:
         _of_noun(story, counted),
         noted("told_here", *actions),
     )
-
-
-def _opens_paragraph(story: Story, counted: Counted) -> bool:
-    number = counted.sentence.number
-    return number == 0 or story.doc.sentences[number - 1].paragraph != counted.sentence.paragraph
 
 
 def _of_noun(story: Story, counted: Counted) -> Evidence:

@@ -54,7 +54,7 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
     for sentence in doc.sentences:
         mentions = list(dates.get(sentence.number, ()))
         recent = [mention for mention in mentions if mention.days_ago <= DAYS_OF_A_STORY and mention.day is not None]
-        before = result[-1] if result and doc.sentences[sentence.number - 1].paragraph == sentence.paragraph else None
+        before = result[-1] if doc.goes_on(sentence) else None
         result.append(
             Standing(
                 mentions,

@@ -19,16 +19,17 @@ def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribut
     say something in it."""
     cast = Cast()
     speakers: list[list[Attribution]] = []
+    own: list[Attribution | None] = []
     subjects: list[Attribution | None] = []
     for sentence in doc.sentences:
         candidates = cast.candidates(doc, sentence)
         speaking = _speaking(doc, sentence, candidates)
         speakers.append(speaking)
         said = min(speaking, key=lambda speaker: speaker.words, default=None)
+        own.append(said)
         subjects.append(said or next((each for each in candidates if each.mark.first - sentence.first <= FIRST), None))
         if said is not None and said.mark.tag.group in ("source", "body", "side"):
             cast.last = (said.weight, said.side)
-    own = [min(each, key=lambda speaker: speaker.words, default=None) for each in speakers]
     result = list(own)
     for sentence, said in zip(doc.sentences, own, strict=True):
         number = sentence.number
@@ -42,7 +43,7 @@ def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribut
             result[number - 1] = said
     for sentence in doc.sentences[1:]:
         before = result[sentence.number - 1] or (subjects[sentence.number - 1] if sentence.has("says") else None)
-        goes_on = sentence.has("frame.goes_on") and doc.sentences[sentence.number - 1].paragraph == sentence.paragraph
+        goes_on = sentence.has("frame.goes_on") and doc.goes_on(sentence)
         if before is not None and goes_on and (result[sentence.number] is None or _he_says(sentence, own[sentence.number])):
             result[sentence.number] = before
     return result, speakers

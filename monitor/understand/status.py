@@ -68,7 +68,7 @@ def _cues(
     else:
         cues.update(_unsaid(sentence))
         cues.update(dict.fromkeys(story.voices.around(number), SHARE))
-    if own is None and before is not None and story.doc.sentences[number - 1].paragraph == sentence.paragraph:
+    if own is None and before is not None and story.doc.goes_on(sentence):
         cues[f"paragraph.{before.weight}"] = 1.0
     standing = story.standing[number]
     if standing.quoted:

@@ -120,6 +120,11 @@ class Doc:
             self._starts = [sentence.first for sentence in self.sentences]
         return self.sentences[max(0, bisect_right(self._starts, token) - 1)]
 
+    def goes_on(self, sentence: Sentence) -> bool:
+        """Whether a sentence goes on with the paragraph of the one before."""
+        number = sentence.number
+        return number > 0 and self.sentences[number - 1].paragraph == sentence.paragraph
+
     def words(self, first: int, last: int) -> str:
         """The text of tokens ``first`` to ``last``."""
         return self.text[self.tokens[first].start : self.tokens[last].end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from monitor.understand.actions import Bond
 from monitor.understand.beside import nouns_around
@@ -37,7 +38,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     most = of_side.most_common(1)[0][0] if of_side else None
     words = _words_of(story, counted, told_as, manner)
     before = _units_before(counted, bond, side, told)
-    all_told = Counter[str]() if not told.figures else sum(told.units.values(), Counter[str]())
+    all_told = {other for of_one in told.units.values() for other in of_one}
     options = [
         Option(
             unit,
@@ -134,7 +135,7 @@ def _units_before(counted: Counted, bond: Bond, side: str | None, told: Told) ->
 
 
 def _of_before(
-    unit: str, told: str, before: Mapping[str, str], all_told: Counter[str], of_side: Counter[str]
+    unit: str, told: str, before: Mapping[str, str], all_told: AbstractSet[str], of_side: Counter[str]
 ) -> tuple[Evidence, ...]:
     """What the figures before say of a unit."""
     names = [name for name, other in before.items() if other == unit]

@@ -33,11 +33,10 @@ class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
     names begin with (``official`` before ``.quoted``), "" for nothing."""
 
-    __slots__ = ("_features", "_holding", "_under", "sums")
+    __slots__ = ("_features", "_under", "sums")
 
     def __init__(self, features: Features, under: str = "") -> None:
         self._features, self._under = features, under
-        self._holding: tuple[str, ...] | None = None
         self.sums: dict[Weights, float] = {}
 
     @property
@@ -46,13 +45,6 @@ class Evidence:
         if not self._under:
             return self._features
         return {f"{self._under}.{name}": value for name, value in self._features.items()}
-
-    @property
-    def holding(self) -> tuple[str, ...]:
-        """The whole names of those that hold, that is, whose value is 1."""
-        if self._holding is None:
-            self._holding = holding(self.features)
-        return self._holding
 
     def weigh(self, weights: Weights) -> float:
         """The sum of what each of them weighs, which is then in ``sums``."""
@@ -175,10 +167,7 @@ def _sum(evidence: Sequence[Evidence], weights: Weights) -> float:
         pairs = weights.pairs
         paired = pairs.among(evidence)
         for at, one in enumerate(paired):
-            met = pairs.met_by(one)
-            for other in paired[at:]:
-                together = met.get(other)
-                total += pairs.meet(one, other) if together is None else together
+            total += pairs.beside(one, paired[at:])
     return total
 
 
@@ -187,10 +176,7 @@ def _beside(option: Option[A], pairs: Pairs) -> float:
     total = 0.0
     common = pairs.among(option.common)
     for one in pairs.among(option.shared):
-        met = pairs.met_by(one)
-        for other in common:
-            together = met.get(other)
-            total += pairs.meet(one, other) if together is None else together
+        total += pairs.beside(one, common)
     if option.own:
         mine = [name for name in holding(option.own) if name in pairs.known]
         if mine:
@@ -280,7 +266,7 @@ class Pairs:
         if names is None:
             if len(self._mine) >= REMEMBERED_MEETINGS:
                 self._mine.clear()
-            names = self._mine[evidence] = tuple([name for name in evidence.holding if name in self.known])
+            names = self._mine[evidence] = tuple([name for name in holding(evidence.features) if name in self.known])
         return names
 
     def within(self, names: Sequence[str]) -> float:
@@ -299,22 +285,25 @@ class Pairs:
                 total += beside.get(other, 0.0)
         return total
 
-    def met_by(self, one: Evidence) -> dict[Evidence, float]:
-        """What others weigh beside a piece of evidence, as far as it has been asked."""
+    def beside(self, one: Evidence, others: Sequence[Evidence]) -> float:
+        """What a piece of evidence weighs beside others (its own features, where it is among them)."""
         met = self._met.get(one)
         if met is None:
             met = self._met[one] = {}
-        return met
+        total = 0.0
+        for other in others:
+            together = met.get(other)
+            if together is None:
+                together = met[other] = self._meet(one, other)
+            total += together
+        return total
 
-    def meet(self, one: Evidence, other: Evidence) -> float:
-        """What two pieces of evidence weigh beside each other (the features of one, where both are one); remembered."""
+    def _meet(self, one: Evidence, other: Evidence) -> float:
         if self._remembered >= REMEMBERED_MEETINGS:
             self._met.clear()
             self._remembered = 0
-        total = self.within(self.of(one)) if one is other else self.between(self.of(one), self.of(other))
-        self.met_by(one)[other] = total
         self._remembered += 1
-        return total
+        return self.within(self.of(one)) if one is other else self.between(self.of(one), self.of(other))
 
 
 JUDGES = 8
@@ -329,15 +318,6 @@ def judge_by(weights: Mapping[str, Mapping[str, float]]) -> WeightJudge:
             _judges.pop(next(iter(_judges)))
         known = _judges[id(weights)] = (weights, WeightJudge(weights))
     return known[1]
-
-
-def weights_within(weights: Mapping[str, Mapping[str, float]], question: str, within: Sequence[str]) -> dict[str, float]:
-    """What each piece of evidence weighs for a question in all stories, and more or less ``within`` a language, a kind."""
-    found = dict(weights.get(question, {}))
-    for each in within:
-        for name, weight in weights.get(f"{question}@{each}", {}).items():
-            found[name] = found.get(name, 0.0) + weight
-    return found
 
 
 def weigh(features: Features, weights: Mapping[str, float]) -> float:

@@ -21,11 +21,19 @@ from monitor.understand.weigh import (
     judge_by,
     noted,
     weigh,
-    weights_within,
 )
 
 A = TypeVar("A")
 WEIGHTS = {"day": {"near": 1.5, "official.quoted": 2.0, "number.part": -0.5, "dozen": 0.1}, "night": {"near": -4.0}}
+
+
+def weights_within(weights: Mapping[str, Mapping[str, float]], question: str, within: Sequence[str]) -> dict[str, float]:
+    """What each piece of evidence weighs for a question in all stories, and more or less ``within`` a language, a kind."""
+    found = dict(weights.get(question, {}))
+    for each in within:
+        for name, weight in weights.get(f"{question}@{each}", {}).items():
+            found[name] = found.get(name, 0.0) + weight
+    return found
 
 
 def whole(features: Features, weights: Mapping[str, float], pairs: Pairs) -> float:
