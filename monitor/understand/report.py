@@ -15,6 +15,7 @@ from monitor.understand.days import choose_day
 from monitor.understand.figures import as_figures, find_figures
 from monitor.understand.found import Found
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
+from monitor.understand.leanings import leanings
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.others import other_reports
 from monitor.understand.people import PersonMention, find_people, names_of, sides_by_surname, voices_of
@@ -43,6 +44,7 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     cites = _cites(doc)
     people = find_people(doc)
     story.surnames = sides_by_surname(doc, people)
+    story.leanings = leanings(story)
     choice = choose_kind(story)
     story.kind = choice.kind
     day_span: Span | None = None

@@ -4,7 +4,7 @@ phrase, the speaker, and what the story has told so far. How much a vote weighs 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from monitor.understand.actions import Bond, voice_of
 from monitor.understand.cases import case_of, home_of, opponent, states
@@ -33,13 +33,10 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         return None
     if counted.part and whole is not None and not counted.own:
         return whole
-    if counted.own and (owner := _owner(story, counted)) is not None:
-        return owner
-    if counted.ours:
-        return home_of(doc, story.outlet_side)
     votes = _Votes(doc)
     named = states(doc, counted.sentence)
     _vote_phrase(story, counted, whole, votes)
+    _vote_ours(story, counted, named, votes)
     bare = [mark for mark, _ in named if mark.last < counted.first and not case_of(doc, mark)]
     for mark, side in named:
         parted = mark in bare[:-1]  # Baku freed 32 men, Yerevan - two: the nearer name is who acts
@@ -47,6 +44,8 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     _vote_subject(story, counted, bond, told, votes)
     _vote_around(story, counted, {side for _, side in named}, sort, votes)
     _vote_story(story, bond, told.sides, sort, votes)
+    for side, leaning in story.leanings:
+        votes.add(side, f"{sort}.{leaning}")
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
     return story.judge.choose("side", options, story.within).answer
 
@@ -105,6 +104,29 @@ def _vote_phrase(story: Story, counted: Counted, whole: str | None, votes: _Vote
     for mark in sentence.of("enemy"):
         near = 0 <= counted.first - mark.last <= ENEMY_NEAR
         votes.against((said.side if said else None) or home_of(doc, story.outlet_side), f"enemy.{'near' if near else 'there'}")
+
+
+def _vote_ours(story: Story, counted: Counted, named: Sequence[tuple[Mark, str]], votes: _Votes) -> None:
+    """Who "our soldiers" are, in the outlet's mouth or in a speaker's; and who "its own" are: of the party that does it, that is
+    named last before, first in the sentence before, or that speaks."""
+    doc, sentence = story.doc, counted.sentence
+    said = story.said[sentence.number]
+    speaker = said.side if said is not None else None
+    if counted.ours:
+        quoted = "quoted" if any(letter in _QUOTES for letter in doc.text[sentence.start : sentence.end]) else "plain"
+        votes.add(home_of(doc, story.outlet_side), f"ours.home.{'spoken' if speaker else 'unspoken'}.{quoted}")
+        votes.add(speaker, f"ours.speaker.{quoted}")
+    if counted.own:
+        before = [(mark, side) for mark, side in named if mark.last < counted.first]
+        bare = [side for mark, side in before if not case_of(doc, mark)]
+        votes.add(_owner(story, counted), "own.owner")
+        votes.add(before[-1][1] if before else None, "own.last")
+        votes.add(before[0][1] if before else None, "own.first")
+        votes.add(bare[-1] if bare else None, "own.bare")
+        votes.add(speaker, "own.speaker")
+
+
+_QUOTES = frozenset('"“”«»„')
 
 
 def _vote_name(

@@ -20,7 +20,7 @@ _FIRST = ("lead", "second", "early", "early")
 class Story:
     """What the steps of reading share. ``today``: the day of publication; ``kind`` and ``day``: what makes it news, and when that
     was, once they are chosen; ``said[i]``: who stands behind sentence ``i``; ``surnames[i]``: its persons' tokens, with the side
-    that their names tell."""
+    that their names tell; ``leanings``: the sides that places, bodies and persons lean to (`monitor.understand.leanings`)."""
 
     doc: Doc
     title: Doc
@@ -33,6 +33,7 @@ class Story:
     kind: str | None = None
     day: date | None = None
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    leanings: tuple[tuple[str, str], ...] = ()
     voices: Voices = field(init=False)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
