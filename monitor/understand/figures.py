@@ -97,11 +97,12 @@ def as_figures(story: Story, found: Sequence[Found], day: date | None = None) ->
     for each in kept:
         part_of = next((index for index, other in enumerate(kept) if other is each.whole), None)
         as_of = each.standing.day or (None if story.is_stock(each.action) else day)
-        figures.append(_figure(story.doc, each, part_of, as_of))
+        figures.append(_figure(story, each, part_of, as_of))
     return tuple(figures)
 
 
-def _figure(doc: Doc, each: Found, part_of: int | None, as_of: date | None) -> Figure:
+def _figure(story: Story, each: Found, part_of: int | None, as_of: date | None) -> Figure:
+    doc = story.doc
     counted, amount, sentence = each.counted, each.counted.amount, each.sentence
     start, end = doc.tokens[counted.first].start, doc.tokens[counted.last].end
     passes_on = each.said is not None and each.said.weight == "passes_on"
@@ -113,7 +114,7 @@ def _figure(doc: Doc, each: Found, part_of: int | None, as_of: date | None) -> F
         approx=amount.approx,
         unit=each.unit,
         side=each.side,
-        by=_by(doc, each),
+        by=_by(story, each),
         status=each.status,
         source=each.said.name if each.said is not None and not passes_on else None,
         quote=doc.text[start:end],
@@ -126,6 +127,11 @@ def _figure(doc: Doc, each: Found, part_of: int | None, as_of: date | None) -> F
     )
 
 
-def _by(doc: Doc, each: Found) -> str | None:
-    rule = doc.lexicon.grammar.get("actions", {}).get(each.action, {})
-    return opponent(doc, each.side) if rule.get("by") == "opponent" else None
+def _by(story: Story, each: Found) -> str | None:
+    """Who did it: the other party, where the topic says so of the action (``by: opponent``) and of the kind not ``by: nobody``."""
+    grammar = story.doc.lexicon.grammar
+    rule = grammar.get("actions", {}).get(each.action, {})
+    kind = grammar.get("kinds", {}).get(story.kind or "", {})
+    if rule.get("by") != "opponent" or (kind.get("by") == "nobody" and not story.is_stock(each.action)):
+        return None
+    return opponent(story.doc, each.side)
