@@ -1,5 +1,5 @@
-"""Whose story it is: the side that most places and bodies of headline, lead and text, and most persons' names, belong to. A number
-whose sentence names nobody counts their people, as likely as not."""
+"""Whose story it is: the side that most places and bodies of headline, lead and text, and most persons' names, belong to. A
+number whose sentence names nobody counts their people, as likely as not."""
 
 from __future__ import annotations
 
