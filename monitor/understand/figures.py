@@ -128,7 +128,7 @@ def _figure(story: Story, each: Found, part_of: int | None, as_of: date | None) 
 
 
 def _by(story: Story, each: Found) -> str | None:
-    """Who did it: the other party, where the topic says so of the action (``by: opponent``) and its kind is not ``by: nobody``."""
+    """Who did it: the other party, where the topic says so of the action (``by: opponent``) and of the kind no ``by: nobody``."""
     grammar = story.doc.lexicon.grammar
     rule = grammar.get("actions", {}).get(each.action, {})
     kind = grammar.get("kinds", {}).get(story.kind or "", {})
