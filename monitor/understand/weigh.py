@@ -26,18 +26,20 @@ one in eleven has another. Measured on articles read with weights that have not 
 
 NOISE = 1e-9
 """Sums no further apart are equal: in which order they were added up must not decide."""
-REMEMBERED_SUMS = 4
+REMEMBERED_SUMS = 24
+"""Of a piece of evidence: in so many languages and kinds of event."""
 
 
 class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
     names begin with (``official`` before ``.quoted``), "" for nothing."""
 
-    __slots__ = ("_features", "_under", "sums")
+    __slots__ = ("_features", "_under", "_unders", "sums")
 
     def __init__(self, features: Features, under: str = "") -> None:
         self._features, self._under = features, under
-        self.sums: dict[Weights, float] = {}
+        self._unders: dict[str, Evidence] | None = None
+        self.sums: dict[Weights, Weighed] = {}
 
     @property
     def features(self) -> Features:
@@ -46,11 +48,59 @@ class Evidence:
             return self._features
         return {f"{self._under}.{name}": value for name, value in self._features.items()}
 
-    def weigh(self, weights: Weights) -> float:
-        """The sum of what each of them weighs, which is then in ``sums``."""
+    def under(self, opening: str) -> Evidence:
+        """The same with names that begin with ``opening``; one for all who ask."""
+        if self._unders is None:
+            self._unders = {}
+        found = self._unders.get(opening)
+        if found is None:
+            found = self._unders[opening] = Evidence(self._features, opening)
+        return found
+
+    def weigh(self, weights: Weights) -> Weighed:
+        """What it weighs, which is then in ``sums``."""
         if len(self.sums) >= REMEMBERED_SUMS:
             self.sums.clear()
-        total = self.sums[weights] = weights.sum(self._features, self._under)
+        alone, meetings = weights.sum(self._features, self._under), self._meet(weights.pairs)
+        found = self.sums[weights] = Weighed(alone if meetings is None else alone + meetings.within, meetings)
+        return found
+
+    def _meet(self, pairs: Pairs) -> Meetings | None:
+        if not pairs.known:
+            return None
+        names = tuple([name for name in holding(self.features) if name in pairs.known])
+        return pairs.meetings(names) if names else None
+
+
+class Weighed:
+    """What a piece of evidence weighs: ``alone``, and beside others (``meetings``)."""
+
+    __slots__ = ("alone", "meetings")
+
+    def __init__(self, alone: float, meetings: Meetings | None) -> None:
+        self.alone, self.meetings = alone, meetings
+
+
+class Meetings:
+    """What features of a question, its ``names``, weigh beside each other (``within``) and beside those of others; remembered."""
+
+    __slots__ = ("_met", "_pairs", "names", "within")
+
+    def __init__(self, pairs: Pairs, names: tuple[str, ...]) -> None:
+        self._pairs, self.names = pairs, names
+        self.within = pairs.within(names)
+        self._met: dict[Meetings, float] = {}
+
+    def beside(self, others: Sequence[Meetings]) -> float:
+        """What they weigh beside each of others."""
+        total = 0.0
+        met = self._met
+        for other in others:
+            together = met.get(other)
+            if together is None:
+                self._pairs.remember(met)
+                together = met[other] = self._pairs.between(self.names, other.names)
+            total += together
         return total
 
 
@@ -141,48 +191,53 @@ class WeightJudge:
 
 def _sums(options: Sequence[Option[A]], weights: Weights) -> list[float]:
     """What all that speaks for each option weighs."""
+    pairs = weights.pairs
     common: Sequence[Evidence] = ()
     of_common = 0.0
+    commonly: list[Meetings] = []
+    beside_common: dict[Meetings, float] = {}
     found: list[float] = []
     for option in options:
         if option.common is not common:
-            common = option.common
-            of_common = _sum(common, weights)
-        total = of_common + _sum(option.shared, weights)
+            common, commonly = option.common, []
+            of_common = _sum(common, weights, commonly)
+            beside_common = {}
+        meeting: list[Meetings] = []
+        total = of_common + _sum(option.shared, weights, meeting)
+        for one in meeting:
+            beside = beside_common.get(one)
+            if beside is None:
+                beside = beside_common[one] = one.beside(commonly)
+            total += beside
         if option.own:
             total += weights.sum(option.own)
-        if weights.pairs.known:
-            total += _beside(option, weights.pairs)
+            if pairs.known:
+                total += _of_own(option.own, pairs, (*meeting, *commonly))
         found.append(total)
     return found
 
 
-def _sum(evidence: Sequence[Evidence], weights: Weights) -> float:
-    """What pieces of evidence weigh, alone and beside each other."""
+def _sum(evidence: Sequence[Evidence], weights: Weights, meeting: list[Meetings]) -> float:
+    """What pieces of evidence weigh, alone and beside each other; ``meeting``: takes those that weigh something beside others."""
     total = 0.0
     for each in evidence:
-        known = each.sums.get(weights)
-        total += each.weigh(weights) if known is None else known
-    if weights.pairs.known:
-        pairs = weights.pairs
-        paired = pairs.among(evidence)
-        for at, one in enumerate(paired):
-            total += pairs.beside(one, paired[at:])
+        weighed = each.sums.get(weights) or each.weigh(weights)
+        total += weighed.alone
+        if weighed.meetings is not None:
+            if meeting:
+                total += weighed.meetings.beside(meeting)
+            meeting.append(weighed.meetings)
     return total
 
 
-def _beside(option: Option[A], pairs: Pairs) -> float:
-    """What an option's own features and those that it shares weigh beside each other and beside the common ones."""
-    total = 0.0
-    common = pairs.among(option.common)
-    for one in pairs.among(option.shared):
-        total += pairs.beside(one, common)
-    if option.own:
-        mine = [name for name in holding(option.own) if name in pairs.known]
-        if mine:
-            total += pairs.within(mine)
-            for each in (*option.shared, *option.common):
-                total += pairs.between(mine, pairs.of(each))
+def _of_own(own: Features, pairs: Pairs, others: Sequence[Meetings]) -> float:
+    """What an option's own features weigh beside each other and beside what it shares."""
+    mine = [name for name in holding(own) if name in pairs.known]
+    if not mine:
+        return 0.0
+    total = pairs.within(mine)
+    for each in others:
+        total += pairs.between(mine, each.names)
     return total
 
 
@@ -207,7 +262,7 @@ class Layer:
         known = self._under.get(opening)
         if known is None:
             cut = len(opening) + 1
-            known = {name[cut:]: weight for name, weight in self._under[""].items() if name.startswith(f"{opening}.")}
+            known = {intern(name[cut:]): weight for name, weight in self._under[""].items() if name.startswith(f"{opening}.")}
             self._under[opening] = known
         return known
 
@@ -224,13 +279,26 @@ class Weights:
 
     def __init__(self, layers: Sequence[Layer], pairs: Pairs) -> None:
         self._layers = layers
+        self._known: dict[str, dict[str, float]] = {}
         self.pairs = pairs
 
     def sum(self, features: Features, under: str = "") -> float:
         """What features weigh, each alone. ``under``: what their names begin with."""
+        known = self._known.get(under)
+        if known is None:
+            known = self._known[under] = {}
         total = 0.0
-        for layer in self._layers:
-            total += weigh(features, layer.under(under))
+        for name, value in features.items():
+            weight = known.get(name)
+            total += value * (self._add_up(name, under, known) if weight is None else weight)
+        return total
+
+    def _add_up(self, name: str, under: str, known: dict[str, float]) -> float:
+        """What a feature weighs in all layers; remembered, if it weighs anything."""
+        weights = [weight for layer in self._layers if (weight := layer.under(under).get(name)) is not None]
+        if not weights:
+            return 0.0
+        total = known[intern(name)] = weights[0] if len(weights) == 1 else sum(weights)
         return total
 
 
@@ -238,36 +306,40 @@ PAIRED = "&"
 """Stands before the name of a question where what is filed are pairs: ``one & other``."""
 AND = " & "
 REMEMBERED_MEETINGS = 65536
-"""Of two pieces of evidence, for a question; some 10 MB."""
+"""Of some features with some others, for a question; some 10 MB."""
+REMEMBERED_NAMES = 16384
+"""Sets of features that weigh something beside others, for a question."""
 
 
 class Pairs:
     """What two features of a question weigh that hold together. ``known``: for each feature those that weigh something beside
-    it. What two pieces of evidence weigh beside each other is remembered."""
+    it."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.known: dict[str, dict[str, float]] = {}
-        self._met: dict[Evidence, dict[Evidence, float]] = {}
-        self._remembered = 0
-        self._mine: dict[Evidence, tuple[str, ...]] = {}
+        self._meetings: dict[tuple[str, ...], Meetings] = {}
+        self._remembered: list[dict[Meetings, float]] = []
         for name, weight in weights.items():
             one, other = map(intern, name.split(AND))
             self.known.setdefault(one, {})[other] = weight
             self.known.setdefault(other, {})[one] = weight
 
-    def among(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The pieces of evidence some of whose features weigh something beside others."""
-        mine = self._mine
-        return [each for each in evidence if (mine[each] if each in mine else self.of(each))]
+    def meetings(self, names: tuple[str, ...]) -> Meetings:
+        """What some ``known`` features weigh beside others; one for all evidence that has the same."""
+        found = self._meetings.get(names)
+        if found is None:
+            if len(self._meetings) >= REMEMBERED_NAMES:
+                self._meetings.clear()
+            found = self._meetings[names] = Meetings(self, names)
+        return found
 
-    def of(self, evidence: Evidence) -> tuple[str, ...]:
-        """The features of a piece of evidence that weigh something beside others."""
-        names = self._mine.get(evidence)
-        if names is None:
-            if len(self._mine) >= REMEMBERED_MEETINGS:
-                self._mine.clear()
-            names = self._mine[evidence] = tuple([name for name in holding(evidence.features) if name in self.known])
-        return names
+    def remember(self, met: dict[Meetings, float]) -> None:
+        """Make room in ``met`` for one more."""
+        if len(self._remembered) >= REMEMBERED_MEETINGS:
+            for each in self._remembered:
+                each.clear()
+            self._remembered.clear()
+        self._remembered.append(met)
 
     def within(self, names: Sequence[str]) -> float:
         """What ``known`` features weigh beside each other."""
@@ -284,26 +356,6 @@ class Pairs:
             for other in others:
                 total += beside.get(other, 0.0)
         return total
-
-    def beside(self, one: Evidence, others: Sequence[Evidence]) -> float:
-        """What a piece of evidence weighs beside others (its own features, where it is among them)."""
-        met = self._met.get(one)
-        if met is None:
-            met = self._met[one] = {}
-        total = 0.0
-        for other in others:
-            together = met.get(other)
-            if together is None:
-                together = met[other] = self._meet(one, other)
-            total += together
-        return total
-
-    def _meet(self, one: Evidence, other: Evidence) -> float:
-        if self._remembered >= REMEMBERED_MEETINGS:
-            self._met.clear()
-            self._remembered = 0
-        self._remembered += 1
-        return self.within(self.of(one)) if one is other else self.between(self.of(one), self.of(other))
 
 
 JUDGES = 8
