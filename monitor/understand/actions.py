@@ -134,31 +134,61 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
     for verb in story.verbs(counted.sentence):
         if low < verb < high:
             verbs += 1
-    holds = (
-        ("same_chunk", gap.same_chunk),
-        (f"{lang}.same_chunk", gap.same_chunk),
-        (f"beside.{where}", gap.words == 0),
-        ("negated", is_negated(counted.sentence, mark)),
-        (f"participle.{where}", story.doc.lexicon.ending_is("participle", mark.ending)),
-        (f"commas.{min(gap.commas, 3)}", True),
-        (f"breaks.{min(gap.breaks, 2)}", True),
-        (f"joints.{min(gap.joints, 3)}", True),
-        (f"actions.{min(gap.actions, 3)}", True),
-        (f"numbers.{min(numbers, 3)}", True),
-        (f"verbs.{min(verbs, 3)}", True),
-        (f"{lang}.verbs.{where}.{min(verbs, 3)}", True),
-    )
+    stand = (gap.commas, gap.breaks, gap.joints, gap.actions, numbers, verbs)
     return (
         _of_order(lang, voice, where),
         _of_distance(lang, where, gap.words),
-        noted("bond", *[name for name, holding in holds if holding]),
+        _of_gap(
+            (lang, where),
+            stand,
+            same_chunk=gap.same_chunk,
+            beside=gap.words == 0,
+            negated=is_negated(counted.sentence, mark),
+            participle=story.doc.lexicon.ending_is("participle", mark.ending),
+        ),
         _of_action(action, counted.unit or "nounless", _is_expected(story, action)),
-        noted("verb", f"{lang}.{story.doc.form(mark.first)[:STEM]}"),
+        _of_verb(lang, story.doc.form(mark.first)[:STEM]),
     )
 
 
 STEM = 6
 """Letters of a verb by which its forms are taken together."""
+
+
+@lru_cache(maxsize=4096)
+def _of_verb(lang: str, stem: str) -> Evidence:
+    return noted("verb", f"{lang}.{stem}")
+
+
+@lru_cache(maxsize=4096)
+def _of_gap(
+    order: tuple[str, str],
+    between: tuple[int, int, int, int, int, int],
+    *,
+    same_chunk: bool,
+    beside: bool,
+    negated: bool,
+    participle: bool,
+) -> Evidence:
+    """What stands ``between`` a number and an action: commas, breaks, joints, actions, numbers, other verbs. ``order``: in which
+    language, and where the action stands."""
+    lang, where = order
+    commas, breaks, joints, actions, numbers, verbs = between
+    holds = (
+        ("same_chunk", same_chunk),
+        (f"{lang}.same_chunk", same_chunk),
+        (f"beside.{where}", beside),
+        ("negated", negated),
+        (f"participle.{where}", participle),
+        (f"commas.{min(commas, 3)}", True),
+        (f"breaks.{min(breaks, 2)}", True),
+        (f"joints.{min(joints, 3)}", True),
+        (f"actions.{min(actions, 3)}", True),
+        (f"numbers.{min(numbers, 3)}", True),
+        (f"verbs.{min(verbs, 3)}", True),
+        (f"{lang}.verbs.{where}.{min(verbs, 3)}", True),
+    )
+    return noted("bond", *[name for name, holding in holds if holding])
 
 
 @lru_cache(maxsize=256)

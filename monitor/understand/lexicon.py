@@ -45,15 +45,15 @@ class Tag:
 
 @dataclass(slots=True)
 class Word:
-    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending behind the tag's stem;
-    ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
+    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending behind the tag's stem; ``mine``:
+    those that hold with the capital that it has or lacks (`NAMES` want one); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
     a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
     ``before_past``: it has the ending of a verb, of one in a tense for what was before; ``counts``: a number can begin so."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()
-    small: tuple[tuple[Tag, str], ...] = ()
+    mine: tuple[tuple[Tag, str], ...] = ()
     pieces: tuple[tuple[int, str], ...] = ()
     parts: frozenset[int] = frozenset()
     opens: tuple[tuple[Node, str], ...] = ()
@@ -139,7 +139,9 @@ class Lexicon:
 
     def ending_is(self, name: str, ending: str) -> bool:
         """Whether ``ending`` is one of the class ``name`` (plural, locative, ours, …) of the language."""
-        known = self._asked.setdefault(name, {})
+        known = self._asked.get(name)
+        if known is None:
+            known = self._asked[name] = {}
         answer = known.get(ending)
         if answer is None:
             if len(known) >= REMEMBERED_ENDINGS:
@@ -176,7 +178,7 @@ class Lexicon:
         return Word(
             form,
             tags=tuple(tags),
-            small=tuple([(tag, ending) for tag, ending in tags if tag.group not in NAMES]) if tags else (),
+            mine=tuple([(tag, ending) for tag, ending in tags if upper or tag.group not in NAMES]),
             pieces=tuple(pieces),
             parts=frozenset([piece for piece, _ in pieces]) if pieces else NO_PARTS,
             opens=tuple([(begun[piece], ending) for piece, ending in pieces if piece in begun]) if pieces else (),

@@ -53,6 +53,9 @@ class Mark:
         return hash((self.first, self.last, self.tag.name, self.ending))
 
 
+_NO_MARKS: list[Mark] = []
+
+
 @dataclass(slots=True)
 class Sentence:
     """Tokens ``first`` to ``last`` (inclusive); ``number`` counts from 0; ``paragraph`` likewise. ``start``/``end``: offsets.
@@ -83,15 +86,16 @@ class Sentence:
         self._groups = groups
         for mark in marks:
             group = mark.tag.group
-            if group in groups:
-                groups[group].append(mark)
-            else:
+            mine = groups.get(group)
+            if mine is None:
                 groups[group] = [mark]
+            else:
+                mine.append(mark)
         self._names = set().union(*[mark.tag.covering for mark in marks])
 
     def of(self, group: str) -> list[Mark]:
         """The sentence's marks of one group, in order."""
-        return self._groups.get(group) or []
+        return self._groups.get(group, _NO_MARKS)
 
     @property
     def names(self) -> AbstractSet[str]:
@@ -251,13 +255,13 @@ def _ends(text: str, at: int, tokens: list[Token], index: int, short: AbstractSe
 
 def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
     marks: list[Mark] = []
-    tokens = doc.tokens
+    tokens, last = doc.tokens, sentence.last
     long = False
-    for index in range(sentence.first, sentence.last + 1):
+    for index in range(sentence.first, last + 1):
         word = tokens[index].word
-        for tag, ending in word.tags if word.upper else word.small:
+        for tag, ending in word.mine:
             marks.append(Mark(index, index, tag, ending))
-        if word.opens and index < sentence.last and tokens[index + 1].gap <= HYPHEN:
+        if word.opens and index < last and tokens[index + 1].gap <= HYPHEN:
             parts = tokens[index + 1].word.parts
             for node, _ in word.opens:
                 if parts and not node.next.keys().isdisjoint(parts):
