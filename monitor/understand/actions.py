@@ -136,8 +136,7 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
             verbs += 1
     stand = (gap.commas, gap.breaks, gap.joints, gap.actions, numbers, verbs)
     return (
-        _of_order(lang, voice, where),
-        _of_distance(lang, where, gap.words),
+        _of_order(lang, voice, where, gap.words),
         _of_gap(
             (lang, where),
             stand,
@@ -191,15 +190,12 @@ def _of_gap(
     return noted("bond", *[name for name, holding in holds if holding])
 
 
-@lru_cache(maxsize=256)
-def _of_order(lang: str, voice: str, where: str) -> Evidence:
-    return Evidence({f"voice.{voice}": 1.0, f"{voice}.{where}": 1.0, f"{lang}.{voice}.{where}": 1.0})
-
-
 @lru_cache(maxsize=2048)
-def _of_distance(lang: str, where: str, words: int) -> Evidence:
-    steps = round(2 * log1p(words)) / 2
-    return Evidence({"words": log1p(words + 1), f"{lang}.words.{where}": log1p(words + 1), f"away.{steps}": 1.0})
+def _of_order(lang: str, voice: str, where: str, words: int) -> Evidence:
+    """On which side of a number the action stands, in which voice, how many ``words`` away."""
+    order = dict.fromkeys((f"voice.{voice}", f"{voice}.{where}", f"{lang}.{voice}.{where}"), 1.0)
+    away = log1p(words + 1)
+    return Evidence({**order, "words": away, f"{lang}.words.{where}": away, f"away.{round(2 * log1p(words)) / 2}": 1.0})
 
 
 def _past_parts(doc: Doc, counted: Counted) -> int:

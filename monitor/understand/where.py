@@ -72,6 +72,8 @@ class _Look:
                     if not _in_dateline(doc, mention.mark):
                         self.listed.setdefault(mention.id, set()).update(each.id for each in row)
         self.order = {ident: rank for rank, ident in enumerate(by_id)}
+        self.holding = {ident: [outer for outer in self.topic.ancestors(ident) if outer != ident] for ident in by_id}
+        self.held = {outer for mine in self.holding.values() for outer in mine}
 
     def of_place(self, ident: str) -> Features:
         """The evidence of all its mentions, and what it is among the others; gathered once."""
@@ -101,9 +103,9 @@ class _Look:
             features["titled"] = 1.0
         elif self.titled:
             features["others_titled"] = 1.0
-        if any(ident in topic.ancestors(other) for other in self.by_id if other != ident):
+        if ident in self.held:
             features["holds_other"] = 1.0
-        if any(other in topic.ancestors(ident) for other in self.by_id if other != ident):
+        if any(outer in self.by_id for outer in self.holding[ident]):
             features["within_other"] = 1.0
         if len(self.by_id) == 1:
             features["only"] = 1.0
