@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from monitor.understand.actions import Bond, fits, is_negated, of_bond, time_of
 from monitor.understand.counted import Counted
@@ -94,32 +95,47 @@ def single_bonds(
     names = {mark.tag.group for mark in sentence.marks if 0 < single.first - mark.last <= 2 or 0 < mark.first - single.last <= 2}
     actions_told = {action for action, _ in told.pairs}
     of_person = _of_person(story, single, singles, told)
+    holding = (
+        ("named", single.named),
+        ("group", single.amount.value != 1),
+        ("only_named", single.unit is None),
+        ("article", single.article),
+        ("sided", single.side is not None),
+        ("role_beside", "role" in names),
+        ("says_beside", "says" in names),
+        ("counted_here", any(each.amount.value != 1 for each in beside)),
+        (f"unit.{single.unit}", single.unit is not None),
+    )
+    of_single = tuple([name for name, holds in holding if holds])
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
     for mark in marks:
         action = mark.tag.first
         if not fits(story, single, action):
             continue
         shared = of_bond(story, single, mark, marks, beside)
-        holding = (
-            ("made_of_one", action in kind.get("single", ())),
-            ("told", action in actions_told),
-            ("told_" + action, action in actions_told),
-            ("named", single.named),
-            ("group", single.amount.value != 1),
-            ("only_named", single.unit is None),
-            ("article", single.article),
-            ("sided", single.side is not None),
-            ("role_beside", "role" in names),
-            ("says_beside", "says" in names),
-            ("counted_here", any(each.amount.value != 1 for each in beside)),
-            ("negated", is_negated(sentence, mark)),
-            (f"unit.{single.unit}", single.unit is not None),
-            (f"made_of_one.{action}", action in kind.get("single", ())),
+        of_action = _of_deed(
+            action,
+            made_of_one=action in kind.get("single", ()),
+            told=action in actions_told,
+            negated=is_negated(sentence, mark),
+            single=of_single,
         )
-        of_single = noted("single", *[name for name, holds in holding if holds])
-        of_all = (of_single, of_person, _of_groups(story, single, len(singles), action, told))
+        of_all = (of_action, of_person, _of_groups(story, single, len(singles), action, told))
         options.append(Option(Bond(single, action, mark), None, (*shared, *of_all, *time_of(story, single, action, mark))))
     return options
+
+
+@lru_cache(maxsize=1024)
+def _of_deed(action: str, *, made_of_one: bool, told: bool, negated: bool, single: tuple[str, ...]) -> Evidence:
+    """How an action stands to the event and to what was told, beside what holds of the ``single`` person."""
+    holding = (
+        ("made_of_one", made_of_one),
+        (f"made_of_one.{action}", made_of_one),
+        ("told", told),
+        (f"told_{action}", told),
+        ("negated", negated),
+    )
+    return noted("single", *[name for name, holds in holding if holds], *single)
 
 
 def _of_person(story: Story, single: Counted, singles: Sequence[Counted], told: Told) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from monitor.understand.actions import Bond
 from monitor.understand.beside import nouns_around
@@ -36,7 +37,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
     of_side = told.units.get(side, Counter())
     most = of_side.most_common(1)[0][0] if of_side else None
-    words = _words_of(story, counted, told_as, manner)
+    words = _holding(*_words_of(story, counted, told_as, manner))
     before = _units_before(counted, bond, side, told)
     all_told = {other for of_one in told.units.values() for other in of_one}
     options = [
@@ -44,8 +45,18 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
             unit,
             _of_around(unit, told_as, manner, around, of_whole=whole == unit),
             (
-                *_of_unit(story, counted, bond, unit, told_as, whole, beside, titled, most),
-                noted(unit, *words),
+                noted(unit, told_as),
+                _of_unit(
+                    (unit, told_as),
+                    (bond.action, story.kind),
+                    its_own=counted.unit == unit,
+                    weak=counted.held_within is not None,
+                    of_whole=whole == unit,
+                    in_sentence=unit in beside,
+                    in_title=unit in titled,
+                    most_told=most == unit,
+                ),
+                words.under(unit),
                 *_of_before(unit, told_as, before, all_told, of_side),
             ),
         )
@@ -55,29 +66,40 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     return story.judge.choose("unit", options, story.within).answer
 
 
+@lru_cache(maxsize=4096)
+def _holding(*names: str) -> Evidence:
+    """What holds for any unit."""
+    return Evidence(dict.fromkeys(names, 1.0))
+
+
+@lru_cache(maxsize=4096)
 def _of_unit(
-    story: Story,
-    counted: Counted,
-    bond: Bond,
-    unit: str,
-    told: str,
-    whole: str | None,
-    beside: set[str],
-    titled: set[str],
-    most: str | None,
-) -> tuple[Evidence, ...]:
+    told: tuple[str, str],
+    event: tuple[str, str | None],
+    *,
+    its_own: bool,
+    weak: bool,
+    of_whole: bool,
+    in_sentence: bool,
+    in_title: bool,
+    most_told: bool,
+) -> Evidence:
+    """How a unit stands to what is counted: by the noun itself, in its sentence and before. ``told``: which unit, and whether the
+    noun is stated; ``event``: its action, and the kind."""
+    unit, manner = told
+    action, kind = event
     holding = (
-        (f"{unit}.{bond.action}", True),
-        (f"{unit}.{story.kind}", True),
-        ("its_own", counted.unit == unit),
-        (f"its_own.{unit}", counted.unit == unit),
-        (f"its_own.weak.{unit}", counted.unit == unit and counted.held_within is not None),
-        ("of_whole", whole == unit),
-        ("in_sentence", unit in beside),
-        ("in_title", unit in titled),
-        ("most_told", most == unit),
+        (f"{unit}.{action}", True),
+        (f"{unit}.{kind}", True),
+        ("its_own", its_own),
+        (f"its_own.{unit}", its_own),
+        (f"its_own.weak.{unit}", its_own and weak),
+        ("of_whole", of_whole),
+        ("in_sentence", in_sentence),
+        ("in_title", in_title),
+        ("most_told", most_told),
     )
-    return noted(unit, told), noted(told, *[name for name, holds in holding if holds])
+    return noted(manner, *[name for name, holds in holding if holds])
 
 
 def _of_around(unit: str, told: str, manner: str, around: Mapping[str, str], *, of_whole: bool) -> Features:
