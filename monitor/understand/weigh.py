@@ -73,14 +73,18 @@ class Evidence:
 
     def weigh(self, weights: Weights) -> Weighed:
         """What it weighs ``by`` these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
-        if self._sums is None:
-            self._sums = {}
-        found = self._sums.get(weights)
+        found: Weighed | None = None
+        if self.by is not None:  # most is only ever asked for one question in one language and kind
+            if self._sums is None or len(self._sums) >= REMEMBERED_SUMS:
+                self._sums = {}
+            self._sums[self.by] = self.weighed
+            found = self._sums.get(weights)
         if found is None:
-            if len(self._sums) >= REMEMBERED_SUMS:
-                self._sums.clear()
             alone, meetings = weights.sum(self._features, self._under), self._meet(weights.pairs)
-            found = self._sums[weights] = Weighed(alone if meetings is None else alone + meetings.within, meetings)
+            if meetings is not None:
+                found = Weighed(alone + meetings.within, meetings)
+            else:
+                found = Weighed(alone, None) if alone else UNWEIGHED
         self.by, self.weighed = weights, found
         return found
 
@@ -289,26 +293,26 @@ class Weights:
 
     def __init__(self, layers: Sequence[Layer], pairs: Pairs) -> None:
         self._layers = layers
-        self._known: dict[str, dict[str, float]] = {}
+        self._opened: dict[str, tuple[dict[str, float], list[Mapping[str, float]]]] = {}
         self.pairs = pairs
 
     def sum(self, features: Features, under: str = "") -> float:
         """What features weigh, each alone. ``under``: what their names begin with."""
-        known = self._known.get(under)
-        if known is None:
-            known = self._known[under] = {}
+        opened = self._opened.get(under)
+        if opened is None:
+            opened = self._opened[under] = ({}, [layer.under(under) for layer in self._layers])
+        known, layers = opened
         total = 0.0
         for name, value in features.items():
             weight = known.get(name)
-            total += value * (self._add_up(name, under, known) if weight is None else weight)
-        return total
-
-    def _add_up(self, name: str, under: str, known: dict[str, float]) -> float:
-        """What a feature weighs in all layers; remembered, if it weighs anything."""
-        weights = [weight for layer in self._layers if (weight := layer.under(under).get(name)) is not None]
-        if not weights:
-            return 0.0
-        total = known[intern(name)] = weights[0] if len(weights) == 1 else sum(weights)
+            if weight is None:
+                weight = 0.0
+                for layer in layers:
+                    if name in layer:
+                        weight += layer[name]
+                if weight:  # in all layers together, and remembered
+                    known[intern(name)] = weight
+            total += value * weight
         return total
 
 
