@@ -80,16 +80,23 @@ def _implied(
     exchange. The kind's own actions, where the sentence does not name them."""
     options: list[Option[Bond | None]] = []
     actions = story.doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {}).get("actions", ())
-    beside = "action_here" if marks else "no_action_here"
+    beside, place = "action_here" if marks else "no_action_here", story.place(counted.sentence)
+    other_verb = common[-1] is not NO_VERB
     for action in actions:
-        if action in offered or not fits(story, counted, action):
-            continue
-        names = ["always", action, f"{action}.{counted.unit or 'nounless'}", beside, story.place(counted.sentence)]
-        for name, holds in (("in_title", in_title), ("other_verb", common[-1] is not NO_VERB)):
-            if holds:
-                names.append(name)
-        options.append(_option(story, counted, action, None, (noted("implied", *names),), common))
+        if action not in offered and fits(story, counted, action):
+            shared = _of_implied((action, counted.unit or "nounless"), beside, place, in_title=in_title, other_verb=other_verb)
+            options.append(_option(story, counted, action, None, (shared,), common))
     return options
+
+
+@lru_cache(maxsize=2048)
+def _of_implied(told: tuple[str, str], beside: str, place: str, *, in_title: bool, other_verb: bool) -> Evidence:
+    action, unit = told
+    names = ["always", action, f"{action}.{unit}", beside, place]
+    for name, holds in (("in_title", in_title), ("other_verb", other_verb)):
+        if holds:
+            names.append(name)
+    return noted("implied", *names)
 
 
 def _option(
@@ -275,9 +282,12 @@ def _of_other_verb(story: Story, counted: Counted) -> Evidence:
         return NO_VERB
     lang = story.doc.lang
     names: list[str] = []
+    first, last = counted.first, counted.last
+    behind = [verb for verb in verbs if verb > last and clauses.of(verb) == clauses.of(last)]
+    before = [verb for verb in verbs if verb < first and clauses.of(verb) == clauses.of(first)]
+    if not (behind or before):
+        return NO_VERB
     actions = [mark for mark in sentence.of("action") if mark.tag.second not in ("noun", "state")]
-    behind = [verb for verb in verbs if verb > counted.last and clauses.of(verb) == clauses.of(counted.last)]
-    before = [verb for verb in verbs if verb < counted.first and clauses.of(verb) == clauses.of(counted.first)]
     if behind and not any(counted.last < mark.first < behind[0] for mark in actions):
         names += ["behind", f"{lang}.behind"]
     if before and not any(before[-1] < mark.last < counted.first for mark in actions):
