@@ -145,7 +145,11 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
         if term is not None and not skipped and counted.unit is None:
             counted.unit, counted.last = term, index
             return counted
-        if any(mark.tag.group in ("measure", "period", "month") for mark in here) and not _is_adjunct(doc, sentence, here, index):
+        if (
+            here
+            and any(mark.tag.group in ("measure", "period", "month") for mark in here)
+            and not _is_adjunct(doc, sentence, here, index)
+        ):
             if counted.unit is None and counted.side is None and not _stands_alone(doc, amount):
                 return None
             break

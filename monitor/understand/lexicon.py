@@ -26,6 +26,7 @@ from monitor.understand.rules import Rules
 REMEMBERED_FORMS = 200_000
 REMEMBERED_ENDINGS = 20_000
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
+CASES = ("dative", "ablative", "locative", "genitive", "by")
 NO_PARTS: frozenset[int] = frozenset()
 NAMES = frozenset({"place", "person", "surname", "body"})
 """Groups of tags that a word has only where it begins with a capital."""
@@ -111,6 +112,11 @@ class Lexicon:
         self.prepositions = {
             case: frozenset(fold(str(word)) for word in words) for case, words in self.own.get("prepositions", {}).items()
         }
+        self.case_behind: dict[str, str] = {}
+        for case, words in self.prepositions.items():
+            for word in words:
+                self.case_behind.setdefault(word, case)
+        self._cases: dict[str, str] = {}
         self._learn_numbers()
         for source in (self.own.get("words", {}), topic.words.get(lang, {})):
             for name, patterns in _flat(source):
@@ -148,6 +154,15 @@ class Lexicon:
                 known.clear()
             answer = known[ending] = self.endings.get(name, self._never).fullmatch(ending) is not None
         return answer
+
+    def case_of(self, ending: str) -> str:
+        """The first of the `CASES` that ``ending`` makes, or ""; remembered."""
+        case = self._cases.get(ending)
+        if case is None:
+            if len(self._cases) >= REMEMBERED_ENDINGS:
+                self._cases.clear()
+            case = self._cases[ending] = next((each for each in CASES if self.ending_is(each, ending)), "")
+        return case
 
     def _analyse(self, raw: str) -> Word:
         form, upper, digits = fold(raw), raw[:1].isupper(), raw[:1].isdigit()

@@ -42,6 +42,8 @@ def _is_ordinary(sentence: Sentence, mark: Mark) -> bool:
 def _doubtful(doc: Doc, sentence: Sentence, found: Sequence[PlaceMention], *, titled: bool) -> list[PlaceMention]:
     """Names that are ordinary words or peoples as well (``maybe_place``: Kazakh), where they stand right beside another place;
     and adjectives made of a name, where a noun of place follows (на тавушском участке)."""
+    if not (sentence.of("maybe_place") or sentence.of("of_place")):
+        return []
     sure = [mention.mark for mention in found if mention.sentence is sentence]
     nouns = {mark.first for mark in sentence.of("whereword")}
     marks = [

@@ -160,7 +160,7 @@ class Cast:
         covered: set[int] | None = None
         for says in sentence.of("says"):
             for at in range(max(sentence.first, says.first - BESIDE), min(sentence.last, says.last + BESIDE) + 1):
-                bare = self._bare_name(doc, at)
+                bare = self._bare_name(doc, at) if doc.tokens[at].upper else None
                 if bare is None or says.first <= at <= says.last or (at > says.last and _comma_between(doc, says.last, at)):
                     continue
                 if covered is None:
@@ -175,7 +175,7 @@ class Cast:
     @staticmethod
     def _bare_name(doc: Doc, at: int) -> str | None:
         token = doc.tokens[at]
-        return bare_surname(doc, at, at) if token.upper and doc.text[token.start - 1 : token.start] not in _QUOTES else None
+        return bare_surname(doc, at, at) if doc.text[token.start - 1 : token.start] not in _QUOTES else None
 
 
 _QUOTES = ("«", "“", '"', "„", "‘")

@@ -25,6 +25,9 @@ OF_ARTICLE, OF_WORD = 0.3, 0.8
 WORD, SPEAKER = 7, 6  # letters by which a word of saying is known again, and one for who says it
 
 
+_STATUSES = tuple([(status.value, status) for status in Status])
+
+
 def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Status, Attribution | None]:
     """The status of a figure, and who says so: of its own sentence, else of the nearest before, else of the one behind.
 
@@ -42,8 +45,8 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
     if denials:
         cues.append(_holding(WHOLE, *denials))
     options = [
-        Option(status, shared=[each.under(status.value) for each in cues])
-        for status in Status
+        Option(status, shared=[each.under(name) for each in cues])
+        for name, status in _STATUSES
         if (status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ()))
         and (status is not Status.DENIED or denials)  # nothing is denied without a word of it
     ]

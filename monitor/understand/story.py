@@ -92,7 +92,7 @@ class Story:
         ``verb``: what stands in their chunks, and elsewhere."""
         clauses, standing = self.clauses(sentence), self.standing[sentence.number]
         here = (clauses.of(at), clauses.of(verb))
-        mine = self._date_of(sentence, verb, at)
+        mine = self._date_of(sentence, verb, at, here) if standing.dates else None
         names: list[str] = []
         for number, mention in enumerate(standing.dates):
             whose = "mine" if number == mine else "others"
@@ -132,12 +132,11 @@ class Story:
             names = self._of_sentences[sentence.number] = [name for name, holds in holding if holds]
         return names
 
-    def _date_of(self, sentence: Sentence, verb: int, at: int) -> int | None:
+    def _date_of(self, sentence: Sentence, verb: int, at: int, chunks: tuple[int, int]) -> int | None:
         """Which date (counted from 0) tells when the action of the number at token ``at`` took place: the nearest in their
         chunks; else the last one before that stands by itself, which sets the time of what follows."""
         dates = self.standing[sentence.number].dates
         clauses = self.clauses(sentence)
-        chunks = (clauses.of(at), clauses.of(verb))
         here = [number for number, mention in enumerate(dates) if clauses.of(mention.first) in chunks]
         if here:
             return min(here, key=lambda number: min(abs(dates[number].first - verb), abs(dates[number].first - at)))

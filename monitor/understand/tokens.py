@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from monitor.understand.lexicon import NAMES, Lexicon, Node, Tag, Word
 
@@ -60,7 +61,7 @@ _NO_MARKS: list[Mark] = []
 class Sentence:
     """Tokens ``first`` to ``last`` (inclusive); ``number`` counts from 0; ``paragraph`` likewise. ``start``/``end``: offsets.
     ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count. ``counts``: the tokens that a number
-    can begin with."""
+    can begin with; ``marks``: what its words mean, in order; ``names``: those of its marks, and those that cover them."""
 
     number: int
     paragraph: int
@@ -70,18 +71,13 @@ class Sentence:
     end: int
     rank: int = 0
     counts: list[int] = field(default_factory=list)
-    _marks: Sequence[Mark] = ()
+    marks: Sequence[Mark] = ()
+    names: AbstractSet[str] = frozenset()
     _groups: dict[str, list[Mark]] = field(default_factory=dict)
-    _names: set[str] = field(default_factory=set)
 
-    @property
-    def marks(self) -> Sequence[Mark]:
-        """What its words mean, in order."""
-        return self._marks
-
-    @marks.setter
-    def marks(self, marks: Sequence[Mark]) -> None:
-        self._marks = marks
+    def take(self, marks: Sequence[Mark]) -> None:
+        """Keep what its words mean."""
+        self.marks = marks
         groups: dict[str, list[Mark]] = {}
         self._groups = groups
         for mark in marks:
@@ -91,20 +87,15 @@ class Sentence:
                 groups[group] = [mark]
             else:
                 mine.append(mark)
-        self._names = set().union(*[mark.tag.covering for mark in marks])
+        self.names = set().union(*[mark.tag.covering for mark in marks])
 
     def of(self, group: str) -> list[Mark]:
         """The sentence's marks of one group, in order."""
         return self._groups.get(group, _NO_MARKS)
 
-    @property
-    def names(self) -> AbstractSet[str]:
-        """The names of its marks, and those that cover them."""
-        return self._names
-
     def has(self, name: str) -> bool:
         """Whether a mark of the sentence has that name, or lies under it (``frame`` covers ``frame.history``)."""
-        return name in self._names
+        return name in self.names
 
 
 @dataclass(slots=True)
@@ -145,7 +136,7 @@ def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
     doc = Doc(text, lang, lexicon, tokens, sentences)
     for sentence in sentences:
         sentence.counts = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.counts]
-        sentence.marks = _marks(doc, sentence)
+        sentence.take(_marks(doc, sentence))
     return doc
 
 
@@ -325,8 +316,12 @@ def _longest(marks: list[Mark]) -> list[Mark]:
             else:
                 kept.append(mark)
         marks = kept
-        marks.sort(key=lambda mark: (mark.first, -mark.last))
+        marks.sort(key=_LAST, reverse=True)
+        marks.sort(key=_FIRST)  # and of those that begin together the longest first
     return marks
+
+
+_FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
 
 def _covers(long: Mark, short: Mark) -> bool:

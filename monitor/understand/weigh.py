@@ -98,10 +98,11 @@ class Evidence:
 class Meetings:
     """What features of a question, its ``names``, weigh beside each other (``within``) and beside those of others; remembered."""
 
-    __slots__ = ("_met", "_pairs", "names", "within")
+    __slots__ = ("_met", "_pairs", "_rows", "names", "within")
 
     def __init__(self, pairs: Pairs, names: tuple[str, ...]) -> None:
         self._pairs, self.names = pairs, names
+        self._rows = tuple([pairs.known[name] for name in names])
         self.within = pairs.within(names)
         self._met: dict[Meetings, float] = {}
 
@@ -113,8 +114,16 @@ class Meetings:
             together = met.get(other)
             if together is None:
                 self._pairs.remember(met)
-                together = met[other] = self._pairs.between(self.names, other.names)
+                together = met[other] = self._meet(other) if len(self.names) < len(other.names) else other._meet(self)
             total += together
+        return total
+
+    def _meet(self, other: Meetings) -> float:
+        total, names = 0.0, other.names
+        for row in self._rows:
+            for name in names:
+                if name in row:  # one of ten is: asking first is faster
+                    total += row[name]
         return total
 
 
@@ -237,10 +246,11 @@ def _sum(evidence: Sequence[Evidence], weights: Weights, meeting: list[Meetings]
     for each in evidence:
         weighed = each.weighed if each.by is weights else each.weigh(weights)
         total += weighed.alone
-        if weighed.meetings is not None:
+        mine = weighed.meetings
+        if mine is not None:
             if meeting:
-                total += weighed.meetings.beside(meeting)
-            meeting.append(weighed.meetings)
+                total += mine.beside(meeting)
+            meeting.append(mine)
     return total
 
 
@@ -368,8 +378,7 @@ class Pairs:
         for one in some:
             beside = self.known[one]
             for other in others:
-                if other in beside:  # one of ten is: asking first is faster
-                    total += beside[other]
+                total += beside.get(other, 0.0)
         return total
 
 

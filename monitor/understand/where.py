@@ -201,10 +201,10 @@ class _Look:
         for each in sentence.of("action"):
             if clauses.of(each.first) == chunk:
                 names.append(f"{kind}.{each.tag.first}.here")
-        if any(clauses.of(each.first) == chunk for each in sentence.of("says")):
+        if clauses.holds(chunk, sentence.of("says")):
             names.append(f"{sort}.says_here")
         for group in ("happened", "away", "housed"):
-            if any(clauses.of(each.first) == chunk for each in sentence.of(group)):
+            if clauses.holds(chunk, sentence.of(group)):
                 names += [f"{group}.here", f"{kind}.{group}.here"]
         for figure in self.figures.get(sentence.number, ()):
             where = "here" if clauses.of(figure.counted.first) == chunk else "there"
