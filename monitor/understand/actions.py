@@ -13,7 +13,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Option, noted
+from monitor.understand.weigh import Evidence, Option, noted, stated
 from monitor.understand.wholes import Whole
 
 
@@ -96,7 +96,7 @@ def _of_implied(told: tuple[str, str], beside: str, place: str, *, in_title: boo
     for name, holds in (("in_title", in_title), ("other_verb", other_verb)):
         if holds:
             names.append(name)
-    return noted("implied", *names)
+    return stated("implied", names)
 
 
 def _option(
@@ -141,7 +141,7 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
     for verb in story.verbs(counted.sentence):
         if low < verb < high:
             verbs += 1
-    stand = (gap.commas, gap.breaks, gap.joints, gap.actions, numbers, verbs)
+    stand = (min(gap.commas, 3), min(gap.breaks, 2), min(gap.joints, 3), min(gap.actions, 3), min(numbers, 3), min(verbs, 3))
     return (
         _of_order(lang, voice, where, gap.words),
         _of_gap(
@@ -163,7 +163,7 @@ STEM = 6
 
 @lru_cache(maxsize=4096)
 def _of_verb(lang: str, stem: str) -> Evidence:
-    return noted("verb", f"{lang}.{stem}")
+    return stated("verb", [f"{lang}.{stem}"])
 
 
 @lru_cache(maxsize=4096)
@@ -186,15 +186,15 @@ def _of_gap(
         (f"beside.{where}", beside),
         ("negated", negated),
         (f"participle.{where}", participle),
-        (f"commas.{min(commas, 3)}", True),
-        (f"breaks.{min(breaks, 2)}", True),
-        (f"joints.{min(joints, 3)}", True),
-        (f"actions.{min(actions, 3)}", True),
-        (f"numbers.{min(numbers, 3)}", True),
-        (f"verbs.{min(verbs, 3)}", True),
-        (f"{lang}.verbs.{where}.{min(verbs, 3)}", True),
+        (f"commas.{commas}", True),
+        (f"breaks.{breaks}", True),
+        (f"joints.{joints}", True),
+        (f"actions.{actions}", True),
+        (f"numbers.{numbers}", True),
+        (f"verbs.{verbs}", True),
+        (f"{lang}.verbs.{where}.{verbs}", True),
     )
-    return noted("bond", *[name for name, holding in holds if holding])
+    return stated("bond", [name for name, holding in holds if holding])
 
 
 @lru_cache(maxsize=2048)

@@ -13,7 +13,7 @@ from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Option, noted
+from monitor.understand.weigh import Evidence, Option, noted, stated
 
 NAME_LETTERS = 5  # by which names and nouns are told apart, whatever their endings
 MANY_SINGLES = 4
@@ -135,7 +135,7 @@ def _of_deed(action: str, *, made_of_one: bool, told: bool, negated: bool, singl
         (f"told_{action}", told),
         ("negated", negated),
     )
-    return noted("single", *[name for name, holds in holding if holds], *single)
+    return stated("single", [*[name for name, holds in holding if holds], *single])
 
 
 def _of_person(story: Story, single: Counted, singles: Sequence[Counted], told: Told) -> Evidence:

@@ -54,7 +54,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
     return status, None if own is None and status is Status.REPORTED else own or before or behind
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _holding(share: float, *names: str) -> Evidence:
     """Cues that hold, each of which counts ``share``; one for all who ask the same."""
     return Evidence(dict.fromkeys(names, share))

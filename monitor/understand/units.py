@@ -12,7 +12,7 @@ from monitor.understand.beside import nouns_around
 from monitor.understand.counted import Counted
 from monitor.understand.found import Told
 from monitor.understand.story import Story
-from monitor.understand.weigh import Evidence, Features, Option, noted
+from monitor.understand.weigh import Evidence, Features, Option, noted, stated
 
 NOUN_LETTERS = 6  # by which nouns are told apart, whatever their endings
 FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length
@@ -50,7 +50,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
                     (unit, told_as),
                     (bond.action, story.kind),
                     its_own=counted.unit == unit,
-                    weak=counted.held_within is not None,
+                    weak=counted.unit == unit and counted.held_within is not None,
                     of_whole=whole == unit,
                     in_sentence=unit in beside,
                     in_title=unit in titled,
@@ -66,7 +66,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     return story.judge.choose("unit", options, story.within).answer
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _holding(*names: str) -> Evidence:
     """What holds for any unit."""
     return Evidence(dict.fromkeys(names, 1.0))
@@ -93,13 +93,13 @@ def _of_unit(
         (f"{unit}.{kind}", True),
         ("its_own", its_own),
         (f"its_own.{unit}", its_own),
-        (f"its_own.weak.{unit}", its_own and weak),
+        (f"its_own.weak.{unit}", weak),
         ("of_whole", of_whole),
         ("in_sentence", in_sentence),
         ("in_title", in_title),
         ("most_told", most_told),
     )
-    return noted(manner, *[name for name, holds in holding if holds])
+    return stated(manner, [name for name, holds in holding if holds])
 
 
 def _of_around(unit: str, told: str, manner: str, around: Mapping[str, str], *, of_whole: bool) -> Features:
