@@ -53,18 +53,18 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
     for sentence in doc.sentences:
         mentions = list(dates.get(sentence.number, ()))
         recent = [mention for mention in mentions if mention.days_ago <= DAYS_OF_A_STORY and mention.day is not None]
-        before = result[-1] if doc.goes_on(sentence) else None
+        before, names = result[-1] if doc.goes_on(sentence) else None, sentence.names
         result.append(
             Standing(
                 mentions,
                 old_date=any(mention.days_ago > DAYS_OF_A_STORY for mention in mentions),
                 recent_date=bool(recent),
-                recalls=sentence.has("frame.history"),
+                recalls="frame.history" in names,
                 goes_on=before is not None and (before.recalls or before.goes_on or before.old),
                 before_past_at=_before_past(doc, sentence),
-                planned=sentence.has("frame.plan"),
-                denies=sentence.has("frame.denied"),
-                superseded=sentence.has("frame.superseded"),
+                planned="frame.plan" in names,
+                denies="frame.denied" in names,
+                superseded="frame.superseded" in names,
                 quoted=_is_quoted(doc, sentence),
                 day=recent[0].day if recent else None,
             )

@@ -43,7 +43,8 @@ class Cast:
 
     def candidates(self, doc: Doc, sentence: Sentence) -> list[Attribution]:
         """All in a sentence who might say something, in order, and remember them."""
-        found = [each for group in _OF for mark in sentence.of(group) if (each := self._of_mark(doc, mark)) is not None]
+        groups = () if sentence.names.isdisjoint(_OF) else _OF
+        found = [each for group in groups for mark in sentence.of(group) if (each := self._of_mark(doc, mark)) is not None]
         if not found and not sentence.has("says"):
             return found
         if not found:

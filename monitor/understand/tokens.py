@@ -151,14 +151,16 @@ def _tokens(text: str, lexicon: Lexicon) -> list[Token]:
         at = stop = start + len(raw)
         if hanging:
             between, hanging = hanging + between, ""  # noqa: PLW2901
-        if raw[-1] in _TRAILING:
-            raw, hanging, stop = raw[:-1], raw[-1], stop - 1  # noqa: PLW2901
+        word = seen.get(raw)
+        if word is None:
+            if raw[-1] in _TRAILING:
+                raw, hanging, stop = raw[:-1], raw[-1], stop - 1  # noqa: PLW2901
+            word = lexicon.word(raw)
         gap = gaps.get(between)
         if gap is None:
             gap = _gap(between)
             if len(between) < 8:
                 gaps[between] = gap
-        word = seen.get(raw) or lexicon.word(raw)
         tokens.append(Token(start, stop, word, gap, word.upper, word.digits))
     return tokens
 

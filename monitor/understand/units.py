@@ -12,7 +12,7 @@ from monitor.understand.beside import nouns_around
 from monitor.understand.counted import Counted
 from monitor.understand.found import Told
 from monitor.understand.story import Story
-from monitor.understand.weigh import Evidence, Features, Option, noted, stated
+from monitor.understand.weigh import Evidence, Features, Option
 
 NOUN_LETTERS = 6  # by which nouns are told apart, whatever their endings
 FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length
@@ -45,7 +45,6 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
             unit,
             _of_around(unit, told_as, manner, around, of_whole=whole == unit),
             (
-                noted(unit, told_as),
                 _of_unit(
                     (unit, told_as),
                     (bond.action, story.kind),
@@ -57,7 +56,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
                     most_told=most == unit,
                 ),
                 words.under(unit),
-                *_of_before(unit, told_as, before, all_told, of_side),
+                _of_before(unit, told_as, before, all_told, of_side),
             ),
         )
         for unit in story.doc.lexicon.topic.units
@@ -66,9 +65,9 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     return story.judge.choose("unit", options, story.within).answer
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _holding(*names: str) -> Evidence:
-    """What holds for any unit."""
+    """What holds, by its whole names."""
     return Evidence(dict.fromkeys(names, 1.0))
 
 
@@ -99,7 +98,8 @@ def _of_unit(
         ("in_title", in_title),
         ("most_told", most_told),
     )
-    return stated(manner, [name for name, holds in holding if holds])
+    names = [f"{manner}.{name}" for name, holds in holding if holds]
+    return Evidence(dict.fromkeys([f"{unit}.{manner}", *names], 1.0))
 
 
 def _of_around(unit: str, told: str, manner: str, around: Mapping[str, str], *, of_whole: bool) -> Features:
@@ -156,13 +156,11 @@ def _units_before(counted: Counted, bond: Bond, side: str | None, told: Told) ->
     return found
 
 
-def _of_before(
-    unit: str, told: str, before: Mapping[str, str], all_told: AbstractSet[str], of_side: Counter[str]
-) -> tuple[Evidence, ...]:
+def _of_before(unit: str, told: str, before: Mapping[str, str], all_told: AbstractSet[str], of_side: Counter[str]) -> Evidence:
     """What the figures before say of a unit."""
     names = [name for name, other in before.items() if other == unit]
     if all_told:
         names.append("told" if unit in all_told else "not_told")
     if unit in of_side:
         names.append("told_of_side")
-    return noted("before", *names), noted(f"before.{told}", *names)
+    return _holding(*[f"before.{name}" for name in names], *[f"before.{told}.{name}" for name in names])

@@ -75,26 +75,24 @@ class Evidence:
 
     def weigh(self, weights: Weights) -> Weighed:
         """What it weighs ``by`` these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
-        found: Weighed | None = None
-        if self.by is not None:  # most is only ever asked for one question in one language and kind
+        if self.by is None:  # most is only ever asked for one question in one language and kind
+            found = self._weigh(weights)
+        else:
             if self._sums is None or len(self._sums) >= REMEMBERED_SUMS:
-                self._sums = {}
-            self._sums[self.by] = self.weighed
-            found = self._sums.get(weights)
-        if found is None:
-            alone, meetings = weights.sum(self._features, self._under), self._meet(weights.pairs)
-            if meetings is not None:
-                found = Weighed(alone + meetings.within, meetings)
-            else:
-                found = Weighed(alone, None) if alone else UNWEIGHED
+                self._sums = {self.by: self.weighed}
+            known = self._sums.get(weights)
+            found = known if known is not None else self._sums.setdefault(weights, self._weigh(weights))
         self.by, self.weighed = weights, found
         return found
 
-    def _meet(self, pairs: Pairs) -> Meetings | None:
-        if not pairs.known:
-            return None
-        names = tuple([name for name in holding(self.features) if name in pairs.known])
-        return pairs.meetings(names) if names else None
+    def _weigh(self, weights: Weights) -> Weighed:
+        alone, pairs = weights.sum(self._features, self._under), weights.pairs
+        if pairs.known:
+            names = tuple([name for name in holding(self.features) if name in pairs.known])
+            if names:
+                meetings = pairs.meetings(names)
+                return Weighed(alone + meetings.within, meetings)
+        return Weighed(alone, None) if alone else UNWEIGHED
 
 
 class Meetings:
