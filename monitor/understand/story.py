@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,6 +40,7 @@ class Story:
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)
     _backgrounds: dict[tuple[int, str], Evidence] = field(default_factory=dict)
     _times: dict[tuple[int, int, str], Evidence] = field(default_factory=dict)
+    _titled: dict[str, AbstractSet[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.voices = Voices(self.doc, self.said, attributions(self.title)[0])
@@ -60,6 +62,14 @@ class Story:
         known = self._verbs.get(sentence.number)
         if known is None:
             known = self._verbs[sentence.number] = other_verbs(self.doc, sentence)
+        return known
+
+    def titled(self, group: str) -> AbstractSet[str]:
+        """What the headline's marks of a group mean, gathered once."""
+        known = self._titled.get(group)
+        if known is None:
+            known = {mark.tag.first for sentence in self.title.sentences for mark in sentence.of(group)}
+            self._titled[group] = known
         return known
 
     def is_stock(self, action: str) -> bool:

@@ -34,7 +34,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     around = nouns_around(story.doc, counted)
     told_as = "stated" if counted.unit is not None else "left_out"
     manner = "part" if counted.part else "others" if counted.others else "named" if counted.named else "plain"
-    titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
+    titled = story.titled("unit")
     of_side = told.units.get(side, Counter())
     most = of_side.most_common(1)[0][0] if of_side else None
     words = _holding(*_words_of(story, counted, told_as, manner))
