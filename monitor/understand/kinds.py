@@ -51,7 +51,7 @@ def choose_kind(story: Story) -> Choice:
     common = (Evidence(_of_article(story)), Evidence({name: value / 2 for name, value in told.items()}, under="any"))
     telling = Evidence(told)
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
-    whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
+    whole = sides.union(*[sides_in(story.doc, sentence) for sentence in story.doc.sentences[4:]])
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
@@ -167,9 +167,14 @@ def parties(doc: Doc, title: Doc, lead: int) -> set[str]:
     return {side for sentence in [*title.sentences, *doc.sentences[:lead]] for side in sides_in(doc, sentence)}
 
 
+_SIDED = ("side", "body", "place", "venue", "person")
+
+
 def sides_in(doc: Doc, sentence: Sentence) -> set[str]:
     """The topic's sides that a sentence names: by country, people, body or place."""
     found: set[str] = set()
+    if sentence.names.isdisjoint(_SIDED):
+        return found
     topic = doc.lexicon.topic
     for mark in sentence.marks:
         match mark.tag.group:

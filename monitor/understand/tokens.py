@@ -135,7 +135,6 @@ def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
     sentences = _sentences(text, tokens, lexicon)
     doc = Doc(text, lang, lexicon, tokens, sentences)
     for sentence in sentences:
-        sentence.counts = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.counts]
         sentence.take(_marks(doc, sentence))
     return doc
 
@@ -247,11 +246,14 @@ def _ends(text: str, at: int, tokens: list[Token], index: int, short: AbstractSe
 
 
 def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
+    """What the words of a sentence mean; notes where a number can begin."""
     marks: list[Mark] = []
-    tokens, last = doc.tokens, sentence.last
+    tokens, last, counts = doc.tokens, sentence.last, sentence.counts
     long = False
     for index in range(sentence.first, last + 1):
         word = tokens[index].word
+        if word.counts:
+            counts.append(index)
         for tag, ending in word.mine:
             marks.append(Mark(index, index, tag, ending))
         if word.opens and index < last and tokens[index + 1].gap <= HYPHEN:
