@@ -33,28 +33,27 @@ REMEMBERED_SUMS = 24
 
 
 class Weighed:
-    """What a piece of evidence weighs: ``alone``, and beside others (``meetings``)."""
+    """What a piece of evidence weighs ``by`` some weights (None: not asked yet): ``alone``, and beside others (``meetings``)."""
 
-    __slots__ = ("alone", "meetings")
+    __slots__ = ("alone", "by", "meetings")
 
-    def __init__(self, alone: float, meetings: Meetings | None) -> None:
-        self.alone, self.meetings = alone, meetings
+    def __init__(self, by: Weights | None, alone: float, meetings: Meetings | None = None) -> None:
+        self.by, self.alone, self.meetings = by, alone, meetings
 
 
-UNWEIGHED = Weighed(0.0, None)
+UNWEIGHED = Weighed(None, 0.0)
 
 
 class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
     names begin with (``official`` before ``.quoted``), "" for nothing."""
 
-    __slots__ = ("_features", "_sums", "_under", "_unders", "by", "weighed")
+    __slots__ = ("_features", "_sums", "_under", "_unders", "weighed")
 
     def __init__(self, features: Features, under: str = "") -> None:
         self._features, self._under = features, under
         self._unders: dict[str, Evidence] | None = None
         self._sums: dict[Weights, Weighed] | None = None
-        self.by: Weights | None = None
         self.weighed = UNWEIGHED
 
     @property
@@ -74,15 +73,16 @@ class Evidence:
         return found
 
     def weigh(self, weights: Weights) -> Weighed:
-        """What it weighs ``by`` these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
-        if self.by is None:  # most is only ever asked for one question in one language and kind
+        """What it weighs by these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
+        last = self.weighed
+        if last.by is None:  # most is only ever asked for one question in one language and kind
             found = self._weigh(weights)
         else:
             if self._sums is None or len(self._sums) >= REMEMBERED_SUMS:
-                self._sums = {self.by: self.weighed}
+                self._sums = {last.by: last}
             known = self._sums.get(weights)
             found = known if known is not None else self._sums.setdefault(weights, self._weigh(weights))
-        self.by, self.weighed = weights, found
+        self.weighed = found
         return found
 
     def _weigh(self, weights: Weights) -> Weighed:
@@ -91,8 +91,8 @@ class Evidence:
             names = tuple([name for name in holding(self.features) if name in pairs.known])
             if names:
                 meetings = pairs.meetings(names)
-                return Weighed(alone + meetings.within, meetings)
-        return Weighed(alone, None) if alone else UNWEIGHED
+                return Weighed(weights, alone + meetings.within, meetings)
+        return Weighed(weights, alone) if alone else weights.nothing
 
 
 class Meetings:
@@ -249,7 +249,9 @@ def _sum(evidence: Sequence[Evidence], weights: Weights, meeting: list[Meetings]
     """What pieces of evidence weigh, alone and beside each other; ``meeting``: takes those that weigh something beside others."""
     total = 0.0
     for each in evidence:
-        weighed = each.weighed if each.by is weights else each.weigh(weights)
+        weighed = each.weighed
+        if weighed.by is not weights:
+            weighed = each.weigh(weights)
         total += weighed.alone
         mine = weighed.meetings
         if mine is not None:
@@ -304,12 +306,14 @@ class Layer:
 
 
 class Weights:
-    """The weights of a question in a story of one language and kind: what the ``layers`` have adds up."""
+    """The weights of a question in a story of one language and kind: what the ``layers`` have adds up. ``nothing``: of
+    evidence that they do not know."""
 
     def __init__(self, layers: Sequence[Layer], pairs: Pairs) -> None:
         self._layers = layers
         self._opened: dict[str, tuple[dict[str, float], list[Mapping[str, float]]]] = {}
         self.pairs = pairs
+        self.nothing = Weighed(self, 0.0)
 
     def sum(self, features: Features, under: str = "") -> float:
         """What features weigh, each alone. ``under``: what their names begin with."""
