@@ -161,12 +161,12 @@ STEM = 6
 """Letters of a verb by which its forms are taken together."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _of_verb(lang: str, stem: str) -> Evidence:
     return stated("verb", [f"{lang}.{stem}"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _of_gap(
     order: tuple[str, str],
     between: tuple[int, int, int, int, int, int],

@@ -71,7 +71,7 @@ def _holding(*names: str) -> Evidence:
     return Evidence(dict.fromkeys(names, 1.0))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _of_unit(
     told: tuple[str, str],
     event: tuple[str, str | None],

@@ -338,8 +338,8 @@ class Weights:
 PAIRED = "&"
 """Stands before the name of a question where what is filed are pairs: ``one & other``."""
 AND = " & "
-REMEMBERED_MEETINGS = 65536
-"""Of some features with some others, for a question; some 10 MB."""
+REMEMBERED_MEETINGS = 49152
+"""Of some features with some others, for a question; some 3 MB."""
 REMEMBERED_NAMES = 16384
 """Sets of features that weigh something beside others, for a question."""
 
