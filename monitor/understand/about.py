@@ -100,7 +100,7 @@ class _Look:
         chunk = clauses.of(mention.first)
         form = "inflected" if _is_inflected(doc, mention) else "bare"
         names: list[str] = [form, f"{doc.lang}.{form}"]
-        quotes = any(letter in _QUOTES for letter in doc.text[sentence.start : sentence.end])
+        quotes = not _QUOTES.isdisjoint(doc.text[sentence.start : sentence.end])
         for mark in sentence.marks:
             before, after = mention.first - mark.last, mark.first - mention.last
             near = 0 < before <= 3 or 0 < after <= 3

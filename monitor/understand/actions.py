@@ -13,7 +13,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Option, noted
+from monitor.understand.weigh import Evidence, Option, noted, stated
 from monitor.understand.wholes import Whole
 
 
@@ -80,16 +80,23 @@ def _implied(
     exchange. The kind's own actions, where the sentence does not name them."""
     options: list[Option[Bond | None]] = []
     actions = story.doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {}).get("actions", ())
-    beside = "action_here" if marks else "no_action_here"
+    beside, place = "action_here" if marks else "no_action_here", story.place(counted.sentence)
+    other_verb = common[-1] is not NO_VERB
     for action in actions:
-        if action in offered or not fits(story, counted, action):
-            continue
-        names = ["always", action, f"{action}.{counted.unit or 'nounless'}", beside, story.place(counted.sentence)]
-        for name, holds in (("in_title", in_title), ("other_verb", common[-1] is not NO_VERB)):
-            if holds:
-                names.append(name)
-        options.append(_option(story, counted, action, None, (noted("implied", *names),), common))
+        if action not in offered and fits(story, counted, action):
+            shared = _of_implied((action, counted.unit or "nounless"), beside, place, in_title=in_title, other_verb=other_verb)
+            options.append(_option(story, counted, action, None, (shared,), common))
     return options
+
+
+@lru_cache(maxsize=2048)
+def _of_implied(told: tuple[str, str], beside: str, place: str, *, in_title: bool, other_verb: bool) -> Evidence:
+    action, unit = told
+    names = ["always", action, f"{action}.{unit}", beside, place]
+    for name, holds in (("in_title", in_title), ("other_verb", other_verb)):
+        if holds:
+            names.append(name)
+    return stated("implied", names)
 
 
 def _option(
@@ -134,26 +141,19 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
     for verb in story.verbs(counted.sentence):
         if low < verb < high:
             verbs += 1
-    holds = (
-        ("same_chunk", gap.same_chunk),
-        (f"{lang}.same_chunk", gap.same_chunk),
-        (f"beside.{where}", gap.words == 0),
-        ("negated", is_negated(counted.sentence, mark)),
-        (f"participle.{where}", story.doc.lexicon.ending_is("participle", mark.ending)),
-        (f"commas.{min(gap.commas, 3)}", True),
-        (f"breaks.{min(gap.breaks, 2)}", True),
-        (f"joints.{min(gap.joints, 3)}", True),
-        (f"actions.{min(gap.actions, 3)}", True),
-        (f"numbers.{min(numbers, 3)}", True),
-        (f"verbs.{min(verbs, 3)}", True),
-        (f"{lang}.verbs.{where}.{min(verbs, 3)}", True),
-    )
+    stand = (min(gap.commas, 3), min(gap.breaks, 2), min(gap.joints, 3), min(gap.actions, 3), min(numbers, 3), min(verbs, 3))
     return (
-        _of_order(lang, voice, where),
-        _of_distance(lang, where, gap.words),
-        noted("bond", *[name for name, holding in holds if holding]),
+        _of_order(lang, voice, where, gap.words),
+        _of_gap(
+            (lang, where),
+            stand,
+            same_chunk=gap.same_chunk,
+            beside=gap.words == 0,
+            negated=is_negated(counted.sentence, mark),
+            participle=story.doc.lexicon.ending_is("participle", mark.ending),
+        ),
         _of_action(action, counted.unit or "nounless", _is_expected(story, action)),
-        noted("verb", f"{lang}.{story.doc.form(mark.first)[:STEM]}"),
+        _of_verb(lang, story.doc.form(mark.first)[:STEM]),
     )
 
 
@@ -161,15 +161,48 @@ STEM = 6
 """Letters of a verb by which its forms are taken together."""
 
 
-@lru_cache(maxsize=256)
-def _of_order(lang: str, voice: str, where: str) -> Evidence:
-    return Evidence({f"voice.{voice}": 1.0, f"{voice}.{where}": 1.0, f"{lang}.{voice}.{where}": 1.0})
+@lru_cache(maxsize=2048)
+def _of_verb(lang: str, stem: str) -> Evidence:
+    return stated("verb", [f"{lang}.{stem}"])
 
 
 @lru_cache(maxsize=2048)
-def _of_distance(lang: str, where: str, words: int) -> Evidence:
-    steps = round(2 * log1p(words)) / 2
-    return Evidence({"words": log1p(words + 1), f"{lang}.words.{where}": log1p(words + 1), f"away.{steps}": 1.0})
+def _of_gap(
+    order: tuple[str, str],
+    between: tuple[int, int, int, int, int, int],
+    *,
+    same_chunk: bool,
+    beside: bool,
+    negated: bool,
+    participle: bool,
+) -> Evidence:
+    """What stands ``between`` a number and an action: commas, breaks, joints, actions, numbers, other verbs. ``order``: in which
+    language, and where the action stands."""
+    lang, where = order
+    commas, breaks, joints, actions, numbers, verbs = between
+    holds = (
+        ("same_chunk", same_chunk),
+        (f"{lang}.same_chunk", same_chunk),
+        (f"beside.{where}", beside),
+        ("negated", negated),
+        (f"participle.{where}", participle),
+        (f"commas.{commas}", True),
+        (f"breaks.{breaks}", True),
+        (f"joints.{joints}", True),
+        (f"actions.{actions}", True),
+        (f"numbers.{numbers}", True),
+        (f"verbs.{verbs}", True),
+        (f"{lang}.verbs.{where}.{verbs}", True),
+    )
+    return stated("bond", [name for name, holding in holds if holding])
+
+
+@lru_cache(maxsize=2048)
+def _of_order(lang: str, voice: str, where: str, words: int) -> Evidence:
+    """On which side of a number the action stands, in which voice, how many ``words`` away."""
+    order = dict.fromkeys((f"voice.{voice}", f"{voice}.{where}", f"{lang}.{voice}.{where}"), 1.0)
+    away = log1p(words + 1)
+    return Evidence({**order, "words": away, f"{lang}.words.{where}": away, f"away.{round(2 * log1p(words)) / 2}": 1.0})
 
 
 def _past_parts(doc: Doc, counted: Counted) -> int:
@@ -249,9 +282,12 @@ def _of_other_verb(story: Story, counted: Counted) -> Evidence:
         return NO_VERB
     lang = story.doc.lang
     names: list[str] = []
+    first, last = counted.first, counted.last
+    behind = [verb for verb in verbs if verb > last and clauses.of(verb) == clauses.of(last)]
+    before = [verb for verb in verbs if verb < first and clauses.of(verb) == clauses.of(first)]
+    if not (behind or before):
+        return NO_VERB
     actions = [mark for mark in sentence.of("action") if mark.tag.second not in ("noun", "state")]
-    behind = [verb for verb in verbs if verb > counted.last and clauses.of(verb) == clauses.of(counted.last)]
-    before = [verb for verb in verbs if verb < counted.first and clauses.of(verb) == clauses.of(counted.first)]
     if behind and not any(counted.last < mark.first < behind[0] for mark in actions):
         names += ["behind", f"{lang}.behind"]
     if before and not any(before[-1] < mark.last < counted.first for mark in actions):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.understand.dates import DateMention
@@ -18,7 +18,7 @@ class Standing:
     them lie before the story's week, some in it; ``recalls``: "as a reminder", "since the war"; ``goes_on``: it follows such a
     sentence; ``before_past_at``: where words in a tense for what was before stand (had been, -mışdı, էր -ել); ``planned``: of
     what is to come; ``denies``: it rejects what is claimed; ``superseded``: it tells what was said at first; ``quoted``: words
-    spoken; ``day``: the first day of the week that it names."""
+    spoken; ``day``: the first day of the week that it names; ``timed``: some of it has a time of its own."""
 
     dates: list[DateMention]
     old_date: bool = False
@@ -31,16 +31,15 @@ class Standing:
     superseded: bool = False
     quoted: bool = False
     day: date | None = None
+    timed: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.timed = bool(self.dates) or self.planned or bool(self.before_past_at)
 
     @property
     def before_past(self) -> bool:
         """Whether some of it is told in the tense for what was before."""
         return bool(self.before_past_at)
-
-    @property
-    def timed(self) -> bool:
-        """Whether some of it has a time of its own."""
-        return bool(self.dates) or self.planned or bool(self.before_past_at)
 
     @property
     def old(self) -> bool:
@@ -54,18 +53,18 @@ def standings(doc: Doc, dates: Mapping[int, Sequence[DateMention]]) -> list[Stan
     for sentence in doc.sentences:
         mentions = list(dates.get(sentence.number, ()))
         recent = [mention for mention in mentions if mention.days_ago <= DAYS_OF_A_STORY and mention.day is not None]
-        before = result[-1] if doc.goes_on(sentence) else None
+        before, names = result[-1] if doc.goes_on(sentence) else None, sentence.names
         result.append(
             Standing(
                 mentions,
                 old_date=any(mention.days_ago > DAYS_OF_A_STORY for mention in mentions),
                 recent_date=bool(recent),
-                recalls=sentence.has("frame.history"),
+                recalls="frame.history" in names,
                 goes_on=before is not None and (before.recalls or before.goes_on or before.old),
                 before_past_at=_before_past(doc, sentence),
-                planned=sentence.has("frame.plan"),
-                denies=sentence.has("frame.denied"),
-                superseded=sentence.has("frame.superseded"),
+                planned="frame.plan" in names,
+                denies="frame.denied" in names,
+                superseded="frame.superseded" in names,
                 quoted=_is_quoted(doc, sentence),
                 day=recent[0].day if recent else None,
             )

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from monitor.understand.tokens import Doc, Mark, Sentence
 
-_CASES = ("dative", "ablative", "locative", "genitive", "by")
-
 
 def case_of(doc: Doc, mark: Mark) -> str:
     """``dative`` (to), ``ablative`` (from), ``locative`` (in), ``by``, ``genitive``, or ``""`` for the bare form."""
-    before = doc.form(mark.first - 1)
-    case: str
-    for case, words in doc.lexicon.prepositions.items():
-        if before in words:
-            return case
-    return next((case for case in _CASES if doc.lexicon.ending_is(case, mark.ending)), "")
+    lexicon = doc.lexicon
+    return lexicon.case_behind.get(doc.form(mark.first - 1)) or lexicon.case_of(mark.ending)
 
 
 def opponent(doc: Doc, side: str | None) -> str | None:

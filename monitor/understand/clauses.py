@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +25,10 @@ class Clauses:
         """The chunk of a token of the sentence."""
         index, number = token - self.sentence.first, self.number
         return number[index] if 0 <= index < len(number) else number[-1 if index > 0 else 0]
+
+    def holds(self, chunk: int, marks: Sequence[Mark]) -> bool:
+        """Whether one of some marks begins in a chunk."""
+        return bool(marks) and any(self.of(mark.first) == chunk for mark in marks)
 
 
 class Between:

@@ -145,7 +145,11 @@ def _noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, 
         if term is not None and not skipped and counted.unit is None:
             counted.unit, counted.last = term, index
             return counted
-        if any(mark.tag.group in ("measure", "period", "month") for mark in here) and not _is_adjunct(doc, sentence, here, index):
+        if (
+            here
+            and any(mark.tag.group in ("measure", "period", "month") for mark in here)
+            and not _is_adjunct(doc, sentence, here, index)
+        ):
             if counted.unit is None and counted.side is None and not _stands_alone(doc, amount):
                 return None
             break
@@ -201,6 +205,8 @@ def _of_some(sentence: Sentence, index: int) -> bool:
 
 def _term(doc: Doc, sentence: Sentence, here: Sequence[Mark]) -> str | None:
     """The unit of a period that is a term of prison, where the sentence speaks of one."""
+    if not here:
+        return None
     terms = doc.lexicon.grammar.get("terms", {})
     for mark in here:
         if mark.tag.group == "period" and mark.tag.first in terms:
@@ -224,6 +230,8 @@ def _take(doc: Doc, counted: Counted, here: Sequence[Mark], index: int) -> int:
             counted.ours = counted.ours or doc.lexicon.ending_is("ours", mark.ending)
             counted.possessed = counted.possessed or doc.lexicon.ending_is("possessed", mark.ending)
             return mark.last - mark.first + 1
+    if not here:
+        return -1
     counted.own = counted.own or any(mark.tag.group == "own" for mark in here)
     for mark in here:
         match mark.tag.group:

@@ -27,6 +27,9 @@ class DateMention:
     dated: bool = True
 
 
+_TIMELY = ("month", "weekday", "day", "past")
+
+
 def published_day(article: Article) -> date:
     """The day an article appeared, where its outlet is."""
     when = article.when
@@ -40,7 +43,7 @@ def published_day(article: Article) -> date:
 
 def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
     """The dates of a sentence, in order of their words."""
-    timely = [mark for group in ("month", "weekday", "day", "past") for mark in sentence.of(group)]
+    timely = [] if sentence.names.isdisjoint(_TIMELY) else [mark for group in _TIMELY for mark in sentence.of(group)]
     if not (timely or sentence.counts or sentence.of("ago")):
         return []
     found: list[DateMention] = []

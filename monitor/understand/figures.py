@@ -6,7 +6,6 @@ For every number that counts something a judge weighs the actions that its sente
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 
 from monitor.model import Figure
@@ -14,13 +13,13 @@ from monitor.understand.actions import Bond, bonds_for
 from monitor.understand.cases import opponent
 from monitor.understand.counted import Counted, count_nouns
 from monitor.understand.found import Found, Told
-from monitor.understand.numbers import Amount, find_amounts
+from monitor.understand.numbers import find_amounts
 from monitor.understand.people import PersonMention
 from monitor.understand.sides import side_of, subject_of
 from monitor.understand.singles import single_bonds, single_persons
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc, Sentence
+from monitor.understand.tokens import Doc
 from monitor.understand.units import unit_of
 from monitor.understand.wholes import Whole, whole_of, wholes_for
 
@@ -37,7 +36,7 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
     for sentence in doc.sentences:
         standing = story.standing[sentence.number]
         masked = {index for each in standing.dates for index in range(each.first, each.last + 1)}
-        amounts: list[Amount] = find_amounts(doc, sentence, masked) if _may_count(doc, sentence, masked) else []
+        amounts = find_amounts(doc, sentence, masked)
         counted = count_nouns(doc, sentence, amounts) if amounts else []
         for each in counted:
             wholes = wholes_for(each, found)
@@ -61,13 +60,6 @@ def _title_numbers(story: Story) -> frozenset[int | None]:
     title = story.title
     return frozenset(
         amount.value for sentence in title.sentences for amount in find_amounts(title, sentence, set()) if amount.value != 1
-    )
-
-
-def _may_count(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> bool:
-    return any(
-        (token.digits or token.word.number is not None or token.word.tags) and index not in masked
-        for index, token in enumerate(doc.tokens[sentence.first : sentence.last + 1], sentence.first)
     )
 
 

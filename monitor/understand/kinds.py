@@ -15,7 +15,7 @@ from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.told import told_by, unsaid
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weigh import Evidence, Features, Option
 
 LEAD = 3  # sentences
 
@@ -48,16 +48,15 @@ def choose_kind(story: Story) -> Choice:
     for sentence in story.doc.sentences:
         signals.extend(_signals(story.doc, sentence))
     told = told_by(story)
-    common = {**_of_article(story), **{f"any.{name}": value / 2 for name, value in told.items()}}
+    common = (Evidence(_of_article(story)), Evidence({name: value / 2 for name, value in told.items()}, under="any"))
+    telling = Evidence(told)
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
-    whole = parties(story.doc, story.title, len(story.doc.sentences)) | sides
+    whole = sides.union(*[sides_in(story.doc, sentence) for sentence in story.doc.sentences[4:]])
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
-            features = {**common, **_of_kind(story, kind, rule, mine, (sides, whole))}
-            features.update((f"{kind}.{name}", value) for name, value in told.items())
-            options.append(Option(kind, features))
+            options.append(Option(kind, _of_kind(story, kind, rule, mine, (sides, whole)), (telling.under(kind),), common))
     chosen = story.judge.choose("kind", options, story.within).answer
     others = story.judge.nearly("kind", options, story.within)
     nearly = next((option.answer for option in others if option.answer is not None), None)
@@ -168,9 +167,14 @@ def parties(doc: Doc, title: Doc, lead: int) -> set[str]:
     return {side for sentence in [*title.sentences, *doc.sentences[:lead]] for side in sides_in(doc, sentence)}
 
 
+_SIDED = ("side", "body", "place", "venue", "person")
+
+
 def sides_in(doc: Doc, sentence: Sentence) -> set[str]:
     """The topic's sides that a sentence names: by country, people, body or place."""
     found: set[str] = set()
+    if sentence.names.isdisjoint(_SIDED):
+        return found
     topic = doc.lexicon.topic
     for mark in sentence.marks:
         match mark.tag.group:

@@ -26,6 +26,7 @@ from monitor.understand.rules import Rules
 REMEMBERED_FORMS = 200_000
 REMEMBERED_ENDINGS = 20_000
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
+CASES = ("dative", "ablative", "locative", "genitive", "by")
 NO_PARTS: frozenset[int] = frozenset()
 NAMES = frozenset({"place", "person", "surname", "body"})
 """Groups of tags that a word has only where it begins with a capital."""
@@ -45,15 +46,15 @@ class Tag:
 
 @dataclass(slots=True)
 class Word:
-    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending behind the tag's stem;
-    ``small``: those that hold without a capital as well (`NAMES` do not); ``pieces``: the parts of phrases that it can be,
+    """A folded form and what it can mean; nobody changes it. ``tags``: each tag with the ending behind the tag's stem; ``mine``:
+    those that hold with the capital that it has or lacks (`NAMES` want one); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
     a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
     ``before_past``: it has the ending of a verb, of one in a tense for what was before; ``counts``: a number can begin so."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()
-    small: tuple[tuple[Tag, str], ...] = ()
+    mine: tuple[tuple[Tag, str], ...] = ()
     pieces: tuple[tuple[int, str], ...] = ()
     parts: frozenset[int] = frozenset()
     opens: tuple[tuple[Node, str], ...] = ()
@@ -111,6 +112,11 @@ class Lexicon:
         self.prepositions = {
             case: frozenset(fold(str(word)) for word in words) for case, words in self.own.get("prepositions", {}).items()
         }
+        self.case_behind: dict[str, str] = {}
+        for case, words in self.prepositions.items():
+            for word in words:
+                self.case_behind.setdefault(word, case)
+        self._cases: dict[str, str] = {}
         self._learn_numbers()
         for source in (self.own.get("words", {}), topic.words.get(lang, {})):
             for name, patterns in _flat(source):
@@ -139,13 +145,24 @@ class Lexicon:
 
     def ending_is(self, name: str, ending: str) -> bool:
         """Whether ``ending`` is one of the class ``name`` (plural, locative, ours, …) of the language."""
-        known = self._asked.setdefault(name, {})
+        known = self._asked.get(name)
+        if known is None:
+            known = self._asked[name] = {}
         answer = known.get(ending)
         if answer is None:
             if len(known) >= REMEMBERED_ENDINGS:
                 known.clear()
             answer = known[ending] = self.endings.get(name, self._never).fullmatch(ending) is not None
         return answer
+
+    def case_of(self, ending: str) -> str:
+        """The first of the `CASES` that ``ending`` makes, or ""; remembered."""
+        case = self._cases.get(ending)
+        if case is None:
+            if len(self._cases) >= REMEMBERED_ENDINGS:
+                self._cases.clear()
+            case = self._cases[ending] = next((each for each in CASES if self.ending_is(each, ending)), "")
+        return case
 
     def _analyse(self, raw: str) -> Word:
         form, upper, digits = fold(raw), raw[:1].isupper(), raw[:1].isdigit()
@@ -176,7 +193,7 @@ class Lexicon:
         return Word(
             form,
             tags=tuple(tags),
-            small=tuple([(tag, ending) for tag, ending in tags if tag.group not in NAMES]) if tags else (),
+            mine=tuple([(tag, ending) for tag, ending in tags if upper or tag.group not in NAMES]),
             pieces=tuple(pieces),
             parts=frozenset([piece for piece, _ in pieces]) if pieces else NO_PARTS,
             opens=tuple([(begun[piece], ending) for piece, ending in pieces if piece in begun]) if pieces else (),

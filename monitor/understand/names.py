@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.text import fold
@@ -29,13 +29,13 @@ _NOT_ASCII = re.compile(r"[^a-z]+")
 def slug_of(words: Sequence[str], own: Mapping[str, Any]) -> str:
     """The slug of a name given as its words in the bare form, the surname last; ``own``: the language's file with its names.
     ASCII letters and hyphens; "" where nothing Latin is left."""
-    bearers, remembered = _bearers_of(own)
+    names = _names_of(own)
     name = " ".join(words)
-    slug = remembered.get(name)
+    slug = names.slugs.get(name)
     if slug is None:
-        if len(remembered) >= REMEMBERED_NAMES:
-            remembered.clear()
-        slug = remembered[name] = _slug_by(words, bearers)
+        if len(names.slugs) >= REMEMBERED_NAMES:
+            names.slugs.clear()
+        slug = names.slugs[name] = _slug_by(words, names.bearers)
     return slug
 
 
@@ -49,22 +49,30 @@ def _slug_by(words: Sequence[str], bearers: Sequence[Bearer]) -> str:
 
 def is_listed(word: str, own: Mapping[str, Any]) -> bool:
     """Whether some bearer's list has the word as a name."""
-    folded = fold(word)
-    return any(bearer.listed(folded) is not None for bearer in _bearers_of(own)[0])
+    names = _names_of(own)
+    known = names.listed.get(word)
+    if known is None:
+        if len(names.listed) >= REMEMBERED_NAMES:
+            names.listed.clear()
+        folded = fold(word)
+        known = names.listed[word] = any(bearer.listed(folded) is not None for bearer in names.bearers)
+    return known
 
 
 def is_heard(word: str, own: Mapping[str, Any]) -> bool:
     """Whether the word is a listed name, or sounds like exactly one."""
     folded = fold(word)
-    return any(bearer.listed(folded) or (not bearer.native and bearer.heard(folded)) for bearer in _bearers_of(own)[0])
+    return any(bearer.listed(folded) or (not bearer.native and bearer.heard(folded)) for bearer in _names_of(own).bearers)
 
 
 def as_man(words: Sequence[str], own: Mapping[str, Any]) -> list[str] | None:
     """Given name and surname of the man that a woman's name may be the genitive of (Вусала Тагиева); None where it can not."""
-    bearer = _bearer_of(list(words), _bearers_of(own)[0])
-    of_given, of_surname = bearer.men
+    bearers = _names_of(own).bearers
+    if len(words) != 2 or all(_rewritten(words[-1], bearer.men[1]) == words[-1] for bearer in bearers):
+        return None
+    of_given, of_surname = _bearer_of(list(words), bearers).men
     surname = _rewritten(words[-1], of_surname)
-    if len(words) != 2 or surname == words[-1]:
+    if surname == words[-1]:
         return None
     cuts = [pattern.sub(target, words[0]) for pattern, target in of_given]
     given = next((cut for cut in cuts if cut != words[0] and is_listed(cut, own)), None)
@@ -175,20 +183,30 @@ def _bearer_of(words: Sequence[str], bearers: Sequence[Bearer]) -> Bearer:
     return bearers[-1]
 
 
-_compiled: dict[int, tuple[Mapping[str, Any], tuple[Bearer, ...], dict[str, str]]] = {}
+@dataclass(slots=True)
+class Names:
+    """The names of a language's file: their bearers, the fallback last; the slugs found by them, and which words are listed."""
+
+    own: Mapping[str, Any]
+    bearers: tuple[Bearer, ...]
+    slugs: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, bool] = field(default_factory=dict)
 
 
-def _bearers_of(own: Mapping[str, Any]) -> tuple[tuple[Bearer, ...], dict[str, str]]:
-    """The bearers of a language's file, the fallback last, and the slugs found by them; compiled once for each file."""
+_compiled: dict[int, Names] = {}
+
+
+def _names_of(own: Mapping[str, Any]) -> Names:
+    """The names of a language's file, compiled once."""
     known = _compiled.get(id(own))
-    if known is None or known[0] is not own:
+    if known is None or known.own is not own:
         if len(_compiled) >= COMPILED_LANGUAGES:
             _compiled.clear()
         rules = own.get("slug", {})
         sections = {FALLBACK: {}} | rules.get("bearers", {})
         names = sorted(sections, key=lambda name: (name == FALLBACK, name))
-        known = _compiled[id(own)] = (own, tuple(_bearer(name, sections[name], rules) for name in names), {})
-    return known[1], known[2]
+        known = _compiled[id(own)] = Names(own, tuple(_bearer(name, sections[name], rules) for name in names))
+    return known
 
 
 def _bearer(name: str, section: Mapping[str, Any], rules: Mapping[str, Any]) -> Bearer:

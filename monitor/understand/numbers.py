@@ -71,8 +71,13 @@ def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
     ]
 
 
+_BESIDE = ("approx", "half", "approx_after", "range", "vague", "times")
+
+
 def _by_place(sentence: Sentence) -> tuple[dict[int, Mark], dict[int, Mark]]:
     """The longest approximators, by where they end (standing before a number) and by where they begin (behind it)."""
+    if sentence.names.isdisjoint(_BESIDE):
+        return {}, {}
     before = _longest(sentence.of("approx") + sentence.of("half"))
     after = _longest(sentence.of("approx_after") + sentence.of("range") + sentence.of("vague") + sentence.of("times"))
     return {mark.last: mark for mark in before}, {mark.first: mark for mark in after}

@@ -39,9 +39,14 @@ def _is_ordinary(sentence: Sentence, mark: Mark) -> bool:
     return not any(each.first == mark.last + 1 for each in sentence.of("whereword"))
 
 
+_DOUBTFUL = ("maybe_place", "of_place")
+
+
 def _doubtful(doc: Doc, sentence: Sentence, found: Sequence[PlaceMention], *, titled: bool) -> list[PlaceMention]:
     """Names that are ordinary words or peoples as well (``maybe_place``: Kazakh), where they stand right beside another place;
     and adjectives made of a name, where a noun of place follows (на тавушском участке)."""
+    if sentence.names.isdisjoint(_DOUBTFUL):
+        return []
     sure = [mention.mark for mention in found if mention.sentence is sentence]
     nouns = {mark.first for mark in sentence.of("whereword")}
     marks = [

@@ -212,14 +212,17 @@ def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, vot
         votes.add(said.side, f"{sort}.speaker")
     if len(named) == 1:
         votes.add(next(iter(named)), f"{sort}.only_name")
+    mine = clauses.of(counted.first)
     for token, side in story.surnames.get(sentence.number, ()):
         inside = counted.first <= token <= counted.last
-        near = inside or clauses.of(token) == clauses.of(counted.first)
+        near = inside or clauses.of(token) == mine
         votes.add(side, f"surname.{'mine' if inside else 'here' if near else 'there'}")
         if counted.implied and near:
             votes.add(side, "surname.of_single")
     for mark in sentence.marks:
-        chunk = "here" if clauses.of(mark.first) == clauses.of(counted.first) else "there"
+        if mark.tag.group not in _SIDED:
+            continue
+        chunk = "here" if clauses.of(mark.first) == mine else "there"
         if mark.tag.group == "side" and mark.tag.second == "people":
             votes.add(mark.tag.first, f"{sort}.people.{chunk}")
         elif mark.tag.group in ("place", "venue"):
@@ -230,6 +233,9 @@ def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, vot
             person = doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
             if person is not None and person.side in sides:
                 votes.add(person.side, f"{sort}.{'captive' if is_captive(doc, person) else 'person'}.{chunk}")
+
+
+_SIDED = frozenset({"side", "place", "venue", "person"})
 
 
 def _vote_story(story: Story, bond: Bond, told: Mapping[str, Counter[str]], sort: str, votes: _Votes) -> None:

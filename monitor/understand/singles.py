@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from monitor.understand.actions import Bond, fits, is_negated, of_bond, time_of
 from monitor.understand.counted import Counted
-from monitor.understand.found import Told
+from monitor.understand.found import Found, Told
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Option, noted
+from monitor.understand.weigh import Evidence, Option, noted, stated
 
 NAME_LETTERS = 5  # by which names and nouns are told apart, whatever their endings
 MANY_SINGLES = 4
@@ -94,60 +95,78 @@ def single_bonds(
     names = {mark.tag.group for mark in sentence.marks if 0 < single.first - mark.last <= 2 or 0 < mark.first - single.last <= 2}
     actions_told = {action for action, _ in told.pairs}
     of_person = _of_person(story, single, singles, told)
+    groups_told = [each for each in told.figures[-FIGURES_BACK:] if (each.counted.amount.value or 0) > 1]
+    holding = (
+        ("named", single.named),
+        ("group", single.amount.value != 1),
+        ("only_named", single.unit is None),
+        ("article", single.article),
+        ("sided", single.side is not None),
+        ("role_beside", "role" in names),
+        ("says_beside", "says" in names),
+        ("counted_here", any(each.amount.value != 1 for each in beside)),
+        (f"unit.{single.unit}", single.unit is not None),
+    )
+    of_single = tuple([name for name, holds in holding if holds])
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
     for mark in marks:
         action = mark.tag.first
         if not fits(story, single, action):
             continue
         shared = of_bond(story, single, mark, marks, beside)
-        holding = (
-            ("made_of_one", action in kind.get("single", ())),
-            ("told", action in actions_told),
-            ("told_" + action, action in actions_told),
-            ("named", single.named),
-            ("group", single.amount.value != 1),
-            ("only_named", single.unit is None),
-            ("article", single.article),
-            ("sided", single.side is not None),
-            ("role_beside", "role" in names),
-            ("says_beside", "says" in names),
-            ("counted_here", any(each.amount.value != 1 for each in beside)),
-            ("negated", is_negated(sentence, mark)),
-            (f"unit.{single.unit}", single.unit is not None),
-            (f"made_of_one.{action}", action in kind.get("single", ())),
+        of_action = _of_deed(
+            action,
+            made_of_one=action in kind.get("single", ()),
+            told=action in actions_told,
+            negated=is_negated(sentence, mark),
+            single=of_single,
         )
-        of_single = noted("single", *[name for name, holds in holding if holds])
-        of_all = (of_single, of_person, _of_groups(story, single, len(singles), action, told))
+        of_all = (of_action, of_person, _of_groups(story, single, len(singles), action, groups_told))
         options.append(Option(Bond(single, action, mark), None, (*shared, *of_all, *time_of(story, single, action, mark))))
     return options
 
 
+@lru_cache(maxsize=1024)
+def _of_deed(action: str, *, made_of_one: bool, told: bool, negated: bool, single: tuple[str, ...]) -> Evidence:
+    """How an action stands to the event and to what was told, beside what holds of the ``single`` person."""
+    holding = (
+        ("made_of_one", made_of_one),
+        (f"made_of_one.{action}", made_of_one),
+        ("told", told),
+        (f"told_{action}", told),
+        ("negated", negated),
+    )
+    return stated("single", [*[name for name, holds in holding if holds], *single])
+
+
 def _of_person(story: Story, single: Counted, singles: Sequence[Counted], told: Told) -> Evidence:
     """How a person stands among those of the sentence, and whether the headline speaks of one such."""
-    doc, titled = story.doc, [mark for sentence in story.title.sentences for mark in sentence.of("unit")]
+    doc, title = story.doc, story.title
+    unit_titled = single.unit in story.titled("unit") and any(
+        mark.tag.first == single.unit and is_single(title, mark) for sentence in title.sentences for mark in sentence.of("unit")
+    )
     kin = single.sentence.of("kin")
     word = doc.form(single.last)[:NAME_LETTERS]
     place = next(place for place, each in enumerate(singles) if each is single)
-    in_title = any(token.word.form[:NAME_LETTERS] == word for token in story.title.tokens)
+    in_title = word in {token.word.form[:NAME_LETTERS] for token in title.tokens}
     holding = (
         (f"singles_here.{min(len(singles), MANY_SINGLES)}", True),
         (f"place_of.{min(place, MANY_SINGLES)}", True),
         ("first_figure", not told.figures),
         ("in_title", in_title),
         ("noun_in_title", in_title and not single.named),
-        ("unit_in_title", any(mark.tag.first == single.unit and is_single(story.title, mark) for mark in titled)),
-        ("number_in_title", any(token.digits or (token.word.number or 0) > 1 for token in story.title.tokens)),
-        ("kin", any(single.first <= mark.first <= single.last for mark in kin)),
-        ("kin_near", any(single.first - KIN_NEAR <= mark.first <= single.last + KIN_NEAR for mark in kin)),
+        ("unit_in_title", unit_titled),
+        ("number_in_title", any(token.digits or (token.word.number or 0) > 1 for token in title.tokens)),
+        ("kin", bool(kin) and any(single.first <= mark.first <= single.last for mark in kin)),
+        ("kin_near", bool(kin) and any(single.first - KIN_NEAR <= mark.first <= single.last + KIN_NEAR for mark in kin)),
         ("own", single.own),
     )
     return noted("person", *[name for name, holds in holding if holds])
 
 
-def _of_groups(story: Story, single: Counted, singles_here: int, action: str, told: Told) -> Evidence:
-    """Whether a person is one of a group that was counted before: *the dead are the owner of the truck and his passenger* are no
-    figures behind *two died*."""
-    figures = [each for each in told.figures[-FIGURES_BACK:] if (each.counted.amount.value or 0) > 1]
+def _of_groups(story: Story, single: Counted, singles_here: int, action: str, figures: Sequence[Found]) -> Evidence:
+    """Whether a person is one of a group that was counted before (``figures``): *the dead are the owner of the truck and his
+    passenger* are no figures behind *two died*."""
     groups = [each for each in figures if each.action == action]
     names = ["other_told"] if len(groups) < len(figures) else []
     if groups:
@@ -157,7 +176,7 @@ def _of_groups(story: Story, single: Counted, singles_here: int, action: str, to
         names.append("here" if apart == 0 else "sentence_before" if apart == 1 else "far")
         if singles_here > 1 and any(each.counted.amount.value == singles_here for each in groups):
             names.append("all_here")
-    if any(mark.tag.first == action for sentence in story.title.sentences for mark in sentence.of("action")):
+    if action in story.titled("action"):
         names.append("action_in_title")
     return noted("group", *names)
 

@@ -43,7 +43,8 @@ class Cast:
 
     def candidates(self, doc: Doc, sentence: Sentence) -> list[Attribution]:
         """All in a sentence who might say something, in order, and remember them."""
-        found = [each for group in _OF for mark in sentence.of(group) if (each := self._of_mark(doc, mark)) is not None]
+        groups = () if sentence.names.isdisjoint(_OF) else _OF
+        found = [each for group in groups for mark in sentence.of(group) if (each := self._of_mark(doc, mark)) is not None]
         if not found and not sentence.has("says"):
             return found
         if not found:
@@ -160,7 +161,7 @@ class Cast:
         covered: set[int] | None = None
         for says in sentence.of("says"):
             for at in range(max(sentence.first, says.first - BESIDE), min(sentence.last, says.last + BESIDE) + 1):
-                bare = self._bare_name(doc, at)
+                bare = self._bare_name(doc, at) if doc.tokens[at].upper else None
                 if bare is None or says.first <= at <= says.last or (at > says.last and _comma_between(doc, says.last, at)):
                     continue
                 if covered is None:
@@ -175,7 +176,7 @@ class Cast:
     @staticmethod
     def _bare_name(doc: Doc, at: int) -> str | None:
         token = doc.tokens[at]
-        return bare_surname(doc, at, at) if token.upper and doc.text[token.start - 1 : token.start] not in _QUOTES else None
+        return bare_surname(doc, at, at) if doc.text[token.start - 1 : token.start] not in _QUOTES else None
 
 
 _QUOTES = ("«", "“", '"', "„", "‘")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 from monitor.model import Status
 from monitor.understand.actions import Bond
 from monitor.understand.cases import opponent
@@ -11,10 +14,10 @@ from monitor.understand.sources import speaker_of
 from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, COMMA, Doc, Sentence
-from monitor.understand.weigh import Evidence, Features, Option
+from monitor.understand.weigh import Evidence, Option
 
 FAR = 4  # sentences back in which a speaker may still speak
-SHARE = 0.6
+SHARE = WHOLE = 0.6
 """How much each piece of evidence counts: with so many that say nearly the same, whole ones learn their articles by heart.
 Chosen by cross-validation, as the next two."""
 OF_ARTICLE, OF_WORD = 0.3, 0.8
@@ -22,122 +25,169 @@ OF_ARTICLE, OF_WORD = 0.3, 0.8
 WORD, SPEAKER = 7, 6  # letters by which a word of saying is known again, and one for who says it
 
 
+_STATUSES = tuple([(status.value, status) for status in Status])
+
+
 def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Status, Attribution | None]:
     """The status of a figure, and who says so: of its own sentence, else of the nearest before, else of the one behind.
 
     Raises nothing; the judge weighs every status by the same cues."""
-    number = counted.sentence.number
-    own = speaker_of(story.doc, counted.first, story.said[number], story.speakers[number])
-    cues, said = _cues(story, counted, bond, side, own)
-    cues = {name: SHARE * value for name, value in cues.items()}
-    options = [
-        Option(status, shared=(Evidence(cues, under=status.value),))
-        for status in Status
-        if status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ())
+    number, said = counted.sentence.number, story.said
+    own = speaker_of(story.doc, counted.first, said[number], story.speakers[number])
+    before = next((said[at] for at in range(number - 1, max(-1, number - FAR), -1) if said[at] is not None), None)
+    behind = said[number + 1] if number + 1 < len(said) else None
+    denials = _denials(story, counted)
+    cues = [
+        _of_figure(story, counted, bond, side, own),
+        *_of_speakers(story, side, own, before, behind),
+        *_of_words(story, counted, own, before),
     ]
-    if not any(name.startswith("denied.") for name in cues):
-        options = [option for option in options if option.answer is not Status.DENIED]  # nothing is denied without a word of it
+    if denials:
+        cues.append(_holding(WHOLE, *denials))
+    options = [
+        Option(status, shared=[each.under(name) for each in cues])
+        for name, status in _STATUSES
+        if (status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ()))
+        and (status is not Status.DENIED or denials)  # nothing is denied without a word of it
+    ]
     status = story.judge.choose("status", options, story.within).answer
-    return status, None if own is None and status is Status.REPORTED else said
+    return status, None if own is None and status is Status.REPORTED else own or before or behind
 
 
-def _cues(
-    story: Story, counted: Counted, bond: Bond, side: str | None, own: Attribution | None
-) -> tuple[Features, Attribution | None]:
-    sentence, clauses = counted.sentence, story.clauses(counted.sentence)
-    number = sentence.number
-    cues: Features = {"always": 1.0, f"action.{bond.action}": 1.0, f"place.{story.place(sentence)}": 1.0}
-    before = next((story.said[at] for at in range(number - 1, max(-1, number - FAR), -1) if story.said[at] is not None), None)
-    behind = story.said[number + 1] if number + 1 < len(story.said) else None
-    first = next((said for said in story.said[:4] if said is not None), None)
-    speakers = [("own", own)] if own is not None else [("before", before), ("behind", behind), ("first", first)]
-    for name, said in speakers:
-        if said is None:
-            cues[f"{name}.nobody"] = 1.0
-            continue
-        cues[f"{name}.{said.weight}"] = 1.0
-        if said.near:
-            cues[f"{name}.{said.weight}.near"] = 1.0
-        if said.side is not None and side is not None:
-            cues[f"{name}.{said.weight}.{'of_own' if said.side == side else 'of_other'}"] = 1.0
-    cues.update(dict.fromkeys(story.voices.all, OF_ARTICLE))
-    if own is not None:
-        cues.update(_of_speaker(story.doc, counted, clauses, own))
-        for name, said in (("before", before), ("behind", behind)):
-            cues[f"own.{own.weight}.{name}.{said.weight if said is not None else 'nobody'}"] = 1.0
-    else:
-        cues.update(_unsaid(sentence))
-        cues.update(dict.fromkeys(story.voices.around(number), SHARE))
-    if own is None and before is not None and story.doc.goes_on(sentence):
-        cues[f"paragraph.{before.weight}"] = 1.0
-    standing = story.standing[number]
+@lru_cache(maxsize=1024)
+def _holding(share: float, *names: str) -> Evidence:
+    """Cues that hold, each of which counts ``share``; one for all who ask the same."""
+    return Evidence(dict.fromkeys(names, share))
+
+
+def _of_figure(story: Story, counted: Counted, bond: Bond, side: str | None, own: Attribution | None) -> Evidence:
+    """What is told, and where: an action, a plan, a quotation, something that is told of the other side."""
+    sentence, standing = counted.sentence, story.standing[counted.sentence.number]
+    names = ["always", f"action.{bond.action}", f"place.{story.place(sentence)}"]
     if standing.quoted:
-        cues["quoted"] = 1.0
-    cues.update(_denials(story, counted, clauses))
-    for mark in sentence.marks:
-        if mark.tag.name == "frame.plan":
-            cues["planned.here" if clauses.of(mark.first) == clauses.of(counted.first) else "planned.there"] = 1.0
+        names.append("quoted")
+    if standing.planned:
+        clauses = story.clauses(sentence)
+        plans = [mark for mark in sentence.of("frame") if mark.tag.name == "frame.plan"]
+        here = {clauses.of(mark.first) == clauses.of(counted.first) for mark in plans}
+        names += [f"planned.{'here' if each else 'there'}" for each in sorted(here)]
     if bond.mark is not None and bond.mark.tag.second == "plan":
-        cues["plan_verb"] = 1.0
+        names.append("plan_verb")
     if any(mention.days_ago < 0 for mention in standing.dates):
-        cues["day_ahead"] = 1.0
-    enemy = any(mark.tag.group == "enemy" for mark in sentence.marks)
-    if enemy or (own is not None and own.side is not None and side == opponent(story.doc, own.side)):
-        cues[f"about_the_other.{bond.action}"] = 1.0
-    return cues, own or before or behind
+        names.append("day_ahead")
+    if sentence.of("enemy") or (own is not None and own.side is not None and side == opponent(story.doc, own.side)):
+        names.append(f"about_the_other.{bond.action}")
+    return _holding(WHOLE, *names)
 
 
-def _unsaid(sentence: Sentence) -> Features:
+def _of_speakers(
+    story: Story, side: str | None, own: Attribution | None, before: Attribution | None, behind: Attribution | None
+) -> Iterator[Evidence]:
+    """Who says it; where nobody does, who speaks around it and first of all."""
+    if own is not None:
+        yield _of_one("own", own.weight, near=own.near, its=_whose(own, side))
+        beside = [
+            (name, said.weight if said is not None else "nobody") for name, said in (("before", before), ("behind", behind))
+        ]
+        yield _holding(WHOLE, *[f"own.{own.weight}.{name}.{weight}" for name, weight in beside])
+        return
+    first = next((said for said in story.said[:4] if said is not None), None)
+    for name, said in (("before", before), ("behind", behind), ("first", first)):
+        if said is None:
+            yield _holding(WHOLE, f"{name}.nobody")
+        else:
+            yield _of_one(name, said.weight, near=said.near, its=_whose(said, side))
+
+
+def _whose(said: Attribution, side: str | None) -> str:
+    if said.side is None or side is None:
+        return ""
+    return "of_own" if said.side == side else "of_other"
+
+
+@lru_cache(maxsize=512)
+def _of_one(name: str, weight: str, *, near: bool, its: str) -> Evidence:
+    """What one speaker tells; ``its``: how he stands to the side whose people are counted."""
+    names = [f"{name}.{weight}"]
+    if near:
+        names.append(f"{name}.{weight}.near")
+    if its:
+        names.append(f"{name}.{weight}.{its}")
+    return _holding(WHOLE, *names)
+
+
+def _of_words(story: Story, counted: Counted, own: Attribution | None, before: Attribution | None) -> Iterator[Evidence]:
+    """How the article speaks, and the words in which the sentence is said, or which stand there though nobody says it."""
+    sentence = counted.sentence
+    yield _holding(SHARE * OF_ARTICLE, *story.voices.all)
+    if own is not None:
+        names, words = _of_speaker(story.doc, counted, story.clauses(sentence), own)
+        yield _holding(WHOLE, *names)
+        if words:
+            yield _holding(SHARE * OF_WORD, *words)
+        return
+    yield _holding(SHARE * SHARE, *story.voices.around(sentence.number))
+    unsaid = _unsaid(sentence)
+    if before is not None and story.doc.goes_on(sentence):
+        unsaid.append(f"paragraph.{before.weight}")
+    if unsaid:
+        yield _holding(WHOLE, *unsaid)
+
+
+def _unsaid(sentence: Sentence) -> list[str]:
     """What a sentence that nobody says names all the same: words of saying, offices, neighbours."""
-    cues: Features = dict.fromkeys((f"named.source.{mark.tag.first}" for mark in sentence.of("source")), 1.0)
+    names = [f"named.source.{mark.tag.first}" for mark in sentence.of("source")]
     if sentence.of("body"):
-        cues["named.body"] = 1.0
+        names.append("named.body")
     if sentence.has("says"):
-        cues["says.nobody"] = 1.0
-    return cues
+        names.append("says.nobody")
+    return names
 
 
-def _of_speaker(doc: Doc, counted: Counted, clauses: Clauses, own: Attribution) -> Features:
-    """How the speaker of a sentence stands to a number in it: before or behind, past a strong break, in what sort of words."""
+def _of_speaker(doc: Doc, counted: Counted, clauses: Clauses, own: Attribution) -> tuple[list[str], list[str]]:
+    """How the speaker of a sentence stands to a number in it: before or behind, past a strong break, in what sort of words.
+    Behind it the words themselves."""
     if not counted.sentence.first <= own.mark.first <= counted.sentence.last:
-        return {f"own.{own.weight}.elsewhere": 1.0, f"own.{own.weight}.{own.mark.tag.group}": 1.0}
+        return [f"own.{own.weight}.elsewhere", f"own.{own.weight}.{own.mark.tag.group}"], []
     low, high = sorted((own.mark.first, counted.first))
     gaps = [doc.tokens[at].gap for at in range(low + 1, high + 1)]
     where = "before" if own.mark.first < counted.first else "behind"
     apart = "broken" if BREAK in gaps else "apart" if COMMA in gaps else "near"
-    names = (where, apart, f"{where}.{apart}", own.mark.tag.group)
-    cues: Features = {f"own.{own.weight}.{name}": 1.0 for name in names}
-    for at in range(own.mark.first, own.mark.last + 1):
-        cues[f"{doc.lang}.by.{doc.form(at)[:SPEAKER]}"] = OF_WORD
+    ways = [where, f"{where}.{apart}", own.mark.tag.group]
+    if apart != "near" or not own.near:  # near the word of saying or near the number, which are told alike
+        ways.append(apart)
+    names = [f"own.{own.weight}.{way}" for way in ways]
+    words = [f"{doc.lang}.by.{doc.form(at)[:SPEAKER]}" for at in range(own.mark.first, own.mark.last + 1)]
     says = min(counted.sentence.of("says"), key=lambda mark: abs(mark.first - own.mark.first), default=None)
     if says is not None:
-        cues[f"{doc.lang}.says.{doc.form(says.first)[:WORD]}"] = OF_WORD
+        words.append(f"{doc.lang}.says.{doc.form(says.first)[:WORD]}")
     if clauses.of(own.mark.first) == clauses.of(counted.first):
-        cues[f"own.{own.weight}.same_chunk"] = 1.0
-    return cues
+        names.append(f"own.{own.weight}.same_chunk")
+    return names, words
 
 
-def _denials(story: Story, counted: Counted, clauses: Clauses) -> Features:
+def _denials(story: Story, counted: Counted) -> list[str]:
     """Where it is denied: in its clause or sentence before or behind the number, or in the sentences that follow."""
-    cues: Features = {}
-    for mark in counted.sentence.marks:
-        if mark.tag.name == "frame.denied":
+    names: list[str] = []
+    denied = [mark for mark in counted.sentence.of("frame") if mark.tag.name == "frame.denied"]
+    if denied:
+        clauses = story.clauses(counted.sentence)
+        names.append("denied.here")
+        for mark in denied:
             where = "before" if mark.last < counted.first else "behind"
-            cues[f"denied.{where}"] = 1.0
+            names.append(f"denied.{where}")
             if clauses.of(mark.first) == clauses.of(counted.first):
-                cues[f"denied.{where}.same_clause"] = 1.0
+                names.append(f"denied.{where}.same_clause")
     number = counted.sentence.number
     for step, sentence in enumerate(story.doc.sentences[number + 1 : number + 4]):
         if _denies(sentence):
-            cues["denied.next" if step == 0 else "denied.later"] = 1.0
+            names.append("denied.next" if step == 0 else "denied.later")
             break
     if any(_denies(sentence) for sentence in story.title.sentences):
-        cues["denied.title"] = 1.0
+        names.append("denied.title")
         if _denies(counted.sentence):
-            cues["denied.title_and_here"] = 1.0
-    if any(name.startswith(("denied.before", "denied.behind")) for name in cues):
-        cues["denied.here"] = 1.0
-    return cues
+            names.append("denied.title_and_here")
+    return names
 
 
 def _denies(sentence: Sentence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,7 +39,9 @@ class Story:
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)
-    _backgrounds: dict[tuple[int, str, int, int], tuple[Evidence, ...]] = field(default_factory=dict)
+    _backgrounds: dict[tuple[int, str], Evidence] = field(default_factory=dict)
+    _times: dict[tuple[int, int, str], Evidence] = field(default_factory=dict)
+    _titled: dict[str, AbstractSet[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.voices = Voices(self.doc, self.said, attributions(self.title)[0])
@@ -50,15 +53,25 @@ class Story:
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The sentence's chunks, cut once."""
-        if sentence.number not in self._clauses:
-            self._clauses[sentence.number] = clauses_of(self.doc, sentence)
-        return self._clauses[sentence.number]
+        known = self._clauses.get(sentence.number)
+        if known is None:
+            known = self._clauses[sentence.number] = clauses_of(self.doc, sentence)
+        return known
 
     def verbs(self, sentence: Sentence) -> list[int]:
         """The sentence's verbs that tell nothing we look for, found once."""
-        if sentence.number not in self._verbs:
-            self._verbs[sentence.number] = other_verbs(self.doc, sentence)
-        return self._verbs[sentence.number]
+        known = self._verbs.get(sentence.number)
+        if known is None:
+            known = self._verbs[sentence.number] = other_verbs(self.doc, sentence)
+        return known
+
+    def titled(self, group: str) -> AbstractSet[str]:
+        """What the headline's marks of a group mean, gathered once."""
+        known = self._titled.get(group)
+        if known is None:
+            known = {mark.tag.first for sentence in self.title.sentences for mark in sentence.of(group)}
+            self._titled[group] = known
+        return known
 
     def is_stock(self, action: str) -> bool:
         """Whether an action tells how things stand (held, missing) rather than what happened."""
@@ -73,22 +86,24 @@ class Story:
     def background(self, sentence: Sentence, mark: Mark | None, at: int, sort: str) -> tuple[Evidence, ...]:
         """What speaks for a number at token ``at`` whose action is ``mark`` (None: told elsewhere) belonging to earlier times, to
         plans, to other countries: by its clause first, by its sentence otherwise. ``sort`` opens the features' names."""
-        standing = self.standing[sentence.number]
-        verb = mark.first if standing.timed and mark is not None else at if standing.timed else -1
-        key = (sentence.number, sort, at if standing.timed else -1, verb)
-        known = self._backgrounds.get(key)
-        if known is None:
-            of_sentence = noted(sort, *self._of_sentence(sentence))
-            known = (of_sentence, noted(sort, *self._of_time(sentence, verb, at))) if standing.timed else (of_sentence,)
-            self._backgrounds[key] = known
-        return known
+        number = sentence.number
+        of_sentence = self._backgrounds.get((number, sort))
+        if of_sentence is None:
+            of_sentence = self._backgrounds[number, sort] = noted(sort, *self._of_sentence(sentence))
+        if not self.standing[number].timed:
+            return (of_sentence,)
+        verb = mark.first if mark is not None else at
+        of_time = self._times.get((verb, at, sort))
+        if of_time is None:
+            of_time = self._times[verb, at, sort] = noted(sort, *self._of_time(sentence, verb, at))
+        return of_sentence, of_time
 
     def _of_time(self, sentence: Sentence, verb: int, at: int) -> list[str]:
         """The part of the background that dates, plans and tenses make for a number at token ``at`` and its action's word
         ``verb``: what stands in their chunks, and elsewhere."""
         clauses, standing = self.clauses(sentence), self.standing[sentence.number]
         here = (clauses.of(at), clauses.of(verb))
-        mine = self._date_of(sentence, verb, at)
+        mine = self._date_of(sentence, verb, at, here) if standing.dates else None
         names: list[str] = []
         for number, mention in enumerate(standing.dates):
             whose = "mine" if number == mine else "others"
@@ -128,12 +143,11 @@ class Story:
             names = self._of_sentences[sentence.number] = [name for name, holds in holding if holds]
         return names
 
-    def _date_of(self, sentence: Sentence, verb: int, at: int) -> int | None:
+    def _date_of(self, sentence: Sentence, verb: int, at: int, chunks: tuple[int, int]) -> int | None:
         """Which date (counted from 0) tells when the action of the number at token ``at`` took place: the nearest in their
         chunks; else the last one before that stands by itself, which sets the time of what follows."""
         dates = self.standing[sentence.number].dates
         clauses = self.clauses(sentence)
-        chunks = (clauses.of(at), clauses.of(verb))
         here = [number for number, mention in enumerate(dates) if clauses.of(mention.first) in chunks]
         if here:
             return min(here, key=lambda number: min(abs(dates[number].first - verb), abs(dates[number].first - at)))

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from monitor.understand.lexicon import NAMES, Lexicon, Node, Tag, Word
 
@@ -53,11 +54,14 @@ class Mark:
         return hash((self.first, self.last, self.tag.name, self.ending))
 
 
+_NO_MARKS: list[Mark] = []
+
+
 @dataclass(slots=True)
 class Sentence:
     """Tokens ``first`` to ``last`` (inclusive); ``number`` counts from 0; ``paragraph`` likewise. ``start``/``end``: offsets.
     ``rank``: place in the story, where a dateline (``Baku, 6 November.``) does not count. ``counts``: the tokens that a number
-    can begin with."""
+    can begin with; ``marks``: what its words mean, in order; ``names``: those of its marks, and those that cover them."""
 
     number: int
     paragraph: int
@@ -67,40 +71,31 @@ class Sentence:
     end: int
     rank: int = 0
     counts: list[int] = field(default_factory=list)
-    _marks: Sequence[Mark] = ()
+    marks: Sequence[Mark] = ()
+    names: AbstractSet[str] = frozenset()
     _groups: dict[str, list[Mark]] = field(default_factory=dict)
-    _names: set[str] = field(default_factory=set)
 
-    @property
-    def marks(self) -> Sequence[Mark]:
-        """What its words mean, in order."""
-        return self._marks
-
-    @marks.setter
-    def marks(self, marks: Sequence[Mark]) -> None:
-        self._marks = marks
+    def take(self, marks: Sequence[Mark]) -> None:
+        """Keep what its words mean."""
+        self.marks = marks
         groups: dict[str, list[Mark]] = {}
         self._groups = groups
         for mark in marks:
             group = mark.tag.group
-            if group in groups:
-                groups[group].append(mark)
-            else:
+            mine = groups.get(group)
+            if mine is None:
                 groups[group] = [mark]
-        self._names = set().union(*[mark.tag.covering for mark in marks])
+            else:
+                mine.append(mark)
+        self.names = set().union(*[mark.tag.covering for mark in marks])
 
     def of(self, group: str) -> list[Mark]:
         """The sentence's marks of one group, in order."""
-        return self._groups.get(group) or []
-
-    @property
-    def names(self) -> AbstractSet[str]:
-        """The names of its marks, and those that cover them."""
-        return self._names
+        return self._groups.get(group, _NO_MARKS)
 
     def has(self, name: str) -> bool:
         """Whether a mark of the sentence has that name, or lies under it (``frame`` covers ``frame.history``)."""
-        return name in self._names
+        return name in self.names
 
 
 @dataclass(slots=True)
@@ -140,8 +135,7 @@ def read_words(text: str, lang: str, lexicon: Lexicon) -> Doc:
     sentences = _sentences(text, tokens, lexicon)
     doc = Doc(text, lang, lexicon, tokens, sentences)
     for sentence in sentences:
-        sentence.counts = [at for at in range(sentence.first, sentence.last + 1) if tokens[at].word.counts]
-        sentence.marks = _marks(doc, sentence)
+        sentence.take(_marks(doc, sentence))
     return doc
 
 
@@ -156,14 +150,16 @@ def _tokens(text: str, lexicon: Lexicon) -> list[Token]:
         at = stop = start + len(raw)
         if hanging:
             between, hanging = hanging + between, ""  # noqa: PLW2901
-        if raw[-1] in _TRAILING:
-            raw, hanging, stop = raw[:-1], raw[-1], stop - 1  # noqa: PLW2901
+        word = seen.get(raw)
+        if word is None:
+            if raw[-1] in _TRAILING:
+                raw, hanging, stop = raw[:-1], raw[-1], stop - 1  # noqa: PLW2901
+            word = lexicon.word(raw)
         gap = gaps.get(between)
         if gap is None:
             gap = _gap(between)
             if len(between) < 8:
                 gaps[between] = gap
-        word = seen.get(raw) or lexicon.word(raw)
         tokens.append(Token(start, stop, word, gap, word.upper, word.digits))
     return tokens
 
@@ -250,14 +246,17 @@ def _ends(text: str, at: int, tokens: list[Token], index: int, short: AbstractSe
 
 
 def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
+    """What the words of a sentence mean; notes where a number can begin."""
     marks: list[Mark] = []
-    tokens = doc.tokens
+    tokens, last, counts = doc.tokens, sentence.last, sentence.counts
     long = False
-    for index in range(sentence.first, sentence.last + 1):
+    for index in range(sentence.first, last + 1):
         word = tokens[index].word
-        for tag, ending in word.tags if word.upper else word.small:
+        if word.counts:
+            counts.append(index)
+        for tag, ending in word.mine:
             marks.append(Mark(index, index, tag, ending))
-        if word.opens and index < sentence.last and tokens[index + 1].gap <= HYPHEN:
+        if word.opens and index < last and tokens[index + 1].gap <= HYPHEN:
             parts = tokens[index + 1].word.parts
             for node, _ in word.opens:
                 if parts and not node.next.keys().isdisjoint(parts):
@@ -321,8 +320,12 @@ def _longest(marks: list[Mark]) -> list[Mark]:
             else:
                 kept.append(mark)
         marks = kept
-        marks.sort(key=lambda mark: (mark.first, -mark.last))
+        marks.sort(key=_LAST, reverse=True)
+        marks.sort(key=_FIRST)  # and of those that begin together the longest first
     return marks
+
+
+_FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
 
 def _covers(long: Mark, short: Mark) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from monitor.understand.actions import Bond
 from monitor.understand.beside import nouns_around
 from monitor.understand.counted import Counted
 from monitor.understand.found import Told
 from monitor.understand.story import Story
-from monitor.understand.weigh import Evidence, Features, Option, noted
+from monitor.understand.weigh import Evidence, Features, Option
 
 NOUN_LETTERS = 6  # by which nouns are told apart, whatever their endings
 FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length
@@ -33,10 +34,10 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     around = nouns_around(story.doc, counted)
     told_as = "stated" if counted.unit is not None else "left_out"
     manner = "part" if counted.part else "others" if counted.others else "named" if counted.named else "plain"
-    titled = {mark.tag.first for sentence in story.title.sentences for mark in sentence.of("unit")}
+    titled = story.titled("unit")
     of_side = told.units.get(side, Counter())
     most = of_side.most_common(1)[0][0] if of_side else None
-    words = _words_of(story, counted, told_as, manner)
+    words = _holding(*_words_of(story, counted, told_as, manner))
     before = _units_before(counted, bond, side, told)
     all_told = {other for of_one in told.units.values() for other in of_one}
     options = [
@@ -44,9 +45,18 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
             unit,
             _of_around(unit, told_as, manner, around, of_whole=whole == unit),
             (
-                *_of_unit(story, counted, bond, unit, told_as, whole, beside, titled, most),
-                noted(unit, *words),
-                *_of_before(unit, told_as, before, all_told, of_side),
+                _of_unit(
+                    (unit, told_as),
+                    (bond.action, story.kind),
+                    its_own=counted.unit == unit,
+                    weak=counted.unit == unit and counted.held_within is not None,
+                    of_whole=whole == unit,
+                    in_sentence=unit in beside,
+                    in_title=unit in titled,
+                    most_told=most == unit,
+                ),
+                words.under(unit),
+                _of_before(unit, told_as, before, all_told, of_side),
             ),
         )
         for unit in story.doc.lexicon.topic.units
@@ -55,29 +65,41 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     return story.judge.choose("unit", options, story.within).answer
 
 
+@lru_cache(maxsize=1024)
+def _holding(*names: str) -> Evidence:
+    """What holds, by its whole names."""
+    return Evidence(dict.fromkeys(names, 1.0))
+
+
+@lru_cache(maxsize=2048)
 def _of_unit(
-    story: Story,
-    counted: Counted,
-    bond: Bond,
-    unit: str,
-    told: str,
-    whole: str | None,
-    beside: set[str],
-    titled: set[str],
-    most: str | None,
-) -> tuple[Evidence, ...]:
+    told: tuple[str, str],
+    event: tuple[str, str | None],
+    *,
+    its_own: bool,
+    weak: bool,
+    of_whole: bool,
+    in_sentence: bool,
+    in_title: bool,
+    most_told: bool,
+) -> Evidence:
+    """How a unit stands to what is counted: by the noun itself, in its sentence and before. ``told``: which unit, and whether the
+    noun is stated; ``event``: its action, and the kind."""
+    unit, manner = told
+    action, kind = event
     holding = (
-        (f"{unit}.{bond.action}", True),
-        (f"{unit}.{story.kind}", True),
-        ("its_own", counted.unit == unit),
-        (f"its_own.{unit}", counted.unit == unit),
-        (f"its_own.weak.{unit}", counted.unit == unit and counted.held_within is not None),
-        ("of_whole", whole == unit),
-        ("in_sentence", unit in beside),
-        ("in_title", unit in titled),
-        ("most_told", most == unit),
+        (f"{unit}.{action}", True),
+        (f"{unit}.{kind}", True),
+        ("its_own", its_own),
+        (f"its_own.{unit}", its_own),
+        (f"its_own.weak.{unit}", weak),
+        ("of_whole", of_whole),
+        ("in_sentence", in_sentence),
+        ("in_title", in_title),
+        ("most_told", most_told),
     )
-    return noted(unit, told), noted(told, *[name for name, holds in holding if holds])
+    names = [f"{manner}.{name}" for name, holds in holding if holds]
+    return Evidence(dict.fromkeys([f"{unit}.{manner}", *names], 1.0))
 
 
 def _of_around(unit: str, told: str, manner: str, around: Mapping[str, str], *, of_whole: bool) -> Features:
@@ -134,13 +156,11 @@ def _units_before(counted: Counted, bond: Bond, side: str | None, told: Told) ->
     return found
 
 
-def _of_before(
-    unit: str, told: str, before: Mapping[str, str], all_told: AbstractSet[str], of_side: Counter[str]
-) -> tuple[Evidence, ...]:
+def _of_before(unit: str, told: str, before: Mapping[str, str], all_told: AbstractSet[str], of_side: Counter[str]) -> Evidence:
     """What the figures before say of a unit."""
     names = [name for name, other in before.items() if other == unit]
     if all_told:
         names.append("told" if unit in all_told else "not_told")
     if unit in of_side:
         names.append("told_of_side")
-    return noted("before", *names), noted(f"before.{told}", *names)
+    return _holding(*[f"before.{name}" for name in names], *[f"before.{told}.{name}" for name in names])

@@ -10,7 +10,7 @@ For some questions two features that hold together weigh something of their own:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from math import exp
@@ -26,18 +26,35 @@ one in eleven has another. Measured on articles read with weights that have not 
 
 NOISE = 1e-9
 """Sums no further apart are equal: in which order they were added up must not decide."""
-REMEMBERED_SUMS = 4
+REMEMBERED_EVIDENCE = 4096
+"""Pieces of evidence, by the names of their features; some 8 MB."""
+REMEMBERED_SUMS = 24
+"""Of a piece of evidence: in so many languages and kinds of event."""
+
+
+class Weighed:
+    """What a piece of evidence weighs ``by`` some weights (None: not asked yet): ``alone``, and beside others (``meetings``)."""
+
+    __slots__ = ("alone", "by", "meetings")
+
+    def __init__(self, by: Weights | None, alone: float, meetings: Meetings | None = None) -> None:
+        self.by, self.alone, self.meetings = by, alone, meetings
+
+
+UNWEIGHED = Weighed(None, 0.0)
 
 
 class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
     names begin with (``official`` before ``.quoted``), "" for nothing."""
 
-    __slots__ = ("_features", "_under", "sums")
+    __slots__ = ("_features", "_sums", "_under", "_unders", "weighed")
 
     def __init__(self, features: Features, under: str = "") -> None:
         self._features, self._under = features, under
-        self.sums: dict[Weights, float] = {}
+        self._unders: dict[str, Evidence] | None = None
+        self._sums: dict[Weights, Weighed] | None = None
+        self.weighed = UNWEIGHED
 
     @property
     def features(self) -> Features:
@@ -46,11 +63,67 @@ class Evidence:
             return self._features
         return {f"{self._under}.{name}": value for name, value in self._features.items()}
 
-    def weigh(self, weights: Weights) -> float:
-        """The sum of what each of them weighs, which is then in ``sums``."""
-        if len(self.sums) >= REMEMBERED_SUMS:
-            self.sums.clear()
-        total = self.sums[weights] = weights.sum(self._features, self._under)
+    def under(self, opening: str) -> Evidence:
+        """The same with names that begin with ``opening``; one for all who ask."""
+        if self._unders is None:
+            self._unders = {}
+        found = self._unders.get(opening)
+        if found is None:
+            found = self._unders[opening] = Evidence(self._features, opening)
+        return found
+
+    def weigh(self, weights: Weights) -> Weighed:
+        """What it weighs by these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
+        last = self.weighed
+        if last.by is None:  # most is only ever asked for one question in one language and kind
+            found = self._weigh(weights)
+        else:
+            if self._sums is None or len(self._sums) >= REMEMBERED_SUMS:
+                self._sums = {last.by: last}
+            known = self._sums.get(weights)
+            found = known if known is not None else self._sums.setdefault(weights, self._weigh(weights))
+        self.weighed = found
+        return found
+
+    def _weigh(self, weights: Weights) -> Weighed:
+        alone, pairs = weights.sum(self._features, self._under), weights.pairs
+        if pairs.known:
+            names = tuple([name for name in holding(self.features) if name in pairs.known])
+            if names:
+                meetings = pairs.meetings(names)
+                return Weighed(weights, alone + meetings.within, meetings)
+        return Weighed(weights, alone) if alone else weights.nothing
+
+
+class Meetings:
+    """What features of a question, its ``names``, weigh beside each other (``within``) and beside those of others; remembered."""
+
+    __slots__ = ("_met", "_pairs", "_rows", "names", "within")
+
+    def __init__(self, pairs: Pairs, names: tuple[str, ...]) -> None:
+        self._pairs, self.names = pairs, names
+        self._rows = tuple([pairs.known[name] for name in names])
+        self.within = pairs.within(names)
+        self._met: dict[Meetings, float] = {}
+
+    def beside(self, others: Sequence[Meetings]) -> float:
+        """What they weigh beside each of others."""
+        total = 0.0
+        met = self._met
+        for other in others:
+            together = met.get(other)
+            if together is None:
+                self._pairs.remember(met)
+                together = met[other] = self._meet(other) if len(self.names) < len(other.names) else other._meet(self)
+            total += together
+        return total
+
+    def _meet(self, other: Meetings) -> float:
+        total, names = 0.0, other.names
+        for row in self._rows:
+            for name in names:
+                if name in row:  # one of ten is: asking first is faster
+                    total += row[name]
         return total
 
 
@@ -59,10 +132,15 @@ def holding(features: Mapping[str, float]) -> tuple[str, ...]:
     return tuple([name for name, value in features.items() if value == 1.0])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED_EVIDENCE)
 def noted(opening: str, *names: str) -> Evidence:
     """The evidence that these features hold, whose names begin with ``opening`` and a full stop; one for all who ask the same."""
-    return Evidence({f"{opening}.{name}": 1.0 for name in names})
+    return stated(opening, names)
+
+
+def stated(opening: str, names: Iterable[str]) -> Evidence:
+    """The same for who remembers it himself, by the facts that the names are made of."""
+    return Evidence({intern(f"{opening}.{name}"): 1.0 for name in names})
 
 
 class Option(Generic[A]):
@@ -141,48 +219,56 @@ class WeightJudge:
 
 def _sums(options: Sequence[Option[A]], weights: Weights) -> list[float]:
     """What all that speaks for each option weighs."""
+    pairs = weights.pairs
     common: Sequence[Evidence] = ()
     of_common = 0.0
+    commonly: list[Meetings] = []
+    beside_common: dict[Meetings, float] = {}
     found: list[float] = []
     for option in options:
         if option.common is not common:
-            common = option.common
-            of_common = _sum(common, weights)
-        total = of_common + _sum(option.shared, weights)
+            common, commonly = option.common, []
+            of_common = _sum(common, weights, commonly)
+            beside_common = {}
+        meeting: list[Meetings] = []
+        total = of_common + _sum(option.shared, weights, meeting)
+        for one in meeting:
+            beside = beside_common.get(one)
+            if beside is None:
+                beside = beside_common[one] = one.beside(commonly)
+            total += beside
         if option.own:
             total += weights.sum(option.own)
-        if weights.pairs.known:
-            total += _beside(option, weights.pairs)
+            if pairs.known:
+                total += _of_own(option.own, pairs, (*meeting, *commonly))
         found.append(total)
     return found
 
 
-def _sum(evidence: Sequence[Evidence], weights: Weights) -> float:
-    """What pieces of evidence weigh, alone and beside each other."""
+def _sum(evidence: Sequence[Evidence], weights: Weights, meeting: list[Meetings]) -> float:
+    """What pieces of evidence weigh, alone and beside each other; ``meeting``: takes those that weigh something beside others."""
     total = 0.0
     for each in evidence:
-        known = each.sums.get(weights)
-        total += each.weigh(weights) if known is None else known
-    if weights.pairs.known:
-        pairs = weights.pairs
-        paired = pairs.among(evidence)
-        for at, one in enumerate(paired):
-            total += pairs.beside(one, paired[at:])
+        weighed = each.weighed
+        if weighed.by is not weights:
+            weighed = each.weigh(weights)
+        total += weighed.alone
+        mine = weighed.meetings
+        if mine is not None:
+            if meeting:
+                total += mine.beside(meeting)
+            meeting.append(mine)
     return total
 
 
-def _beside(option: Option[A], pairs: Pairs) -> float:
-    """What an option's own features and those that it shares weigh beside each other and beside the common ones."""
-    total = 0.0
-    common = pairs.among(option.common)
-    for one in pairs.among(option.shared):
-        total += pairs.beside(one, common)
-    if option.own:
-        mine = [name for name in holding(option.own) if name in pairs.known]
-        if mine:
-            total += pairs.within(mine)
-            for each in (*option.shared, *option.common):
-                total += pairs.between(mine, pairs.of(each))
+def _of_own(own: Features, pairs: Pairs, others: Sequence[Meetings]) -> float:
+    """What an option's own features weigh beside each other and beside what it shares."""
+    mine = [name for name in holding(own) if name in pairs.known]
+    if not mine:
+        return 0.0
+    total = pairs.within(mine)
+    for each in others:
+        total += pairs.between(mine, each.names)
     return total
 
 
@@ -207,7 +293,7 @@ class Layer:
         known = self._under.get(opening)
         if known is None:
             cut = len(opening) + 1
-            known = {name[cut:]: weight for name, weight in self._under[""].items() if name.startswith(f"{opening}.")}
+            known = {intern(name[cut:]): weight for name, weight in self._under[""].items() if name.startswith(f"{opening}.")}
             self._under[opening] = known
         return known
 
@@ -220,54 +306,73 @@ class Layer:
 
 
 class Weights:
-    """The weights of a question in a story of one language and kind: what the ``layers`` have adds up."""
+    """The weights of a question in a story of one language and kind: what the ``layers`` have adds up. ``nothing``: of
+    evidence that they do not know."""
 
     def __init__(self, layers: Sequence[Layer], pairs: Pairs) -> None:
         self._layers = layers
+        self._opened: dict[str, tuple[dict[str, float], list[Mapping[str, float]]]] = {}
         self.pairs = pairs
+        self.nothing = Weighed(self, 0.0)
 
     def sum(self, features: Features, under: str = "") -> float:
         """What features weigh, each alone. ``under``: what their names begin with."""
+        opened = self._opened.get(under)
+        if opened is None:
+            opened = self._opened[under] = ({}, [layer.under(under) for layer in self._layers])
+        known, layers = opened
         total = 0.0
-        for layer in self._layers:
-            total += weigh(features, layer.under(under))
+        for name, value in features.items():
+            weight = known.get(name)
+            if weight is None:
+                weight = 0.0
+                for layer in layers:
+                    if name in layer:
+                        weight += layer[name]
+                if weight:  # in all layers together, and remembered
+                    known[intern(name)] = weight
+            total += value * weight
         return total
 
 
 PAIRED = "&"
 """Stands before the name of a question where what is filed are pairs: ``one & other``."""
 AND = " & "
-REMEMBERED_MEETINGS = 65536
-"""Of two pieces of evidence, for a question; some 10 MB."""
+REMEMBERED_MEETINGS = 49152
+"""Of some features with some others, for a question; some 3 MB."""
+REMEMBERED_NAMES = 16384
+"""Sets of features that weigh something beside others, for a question."""
 
 
 class Pairs:
     """What two features of a question weigh that hold together. ``known``: for each feature those that weigh something beside
-    it. What two pieces of evidence weigh beside each other is remembered."""
+    it."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.known: dict[str, dict[str, float]] = {}
-        self._met: dict[Evidence, dict[Evidence, float]] = {}
-        self._remembered = 0
-        self._mine: dict[Evidence, tuple[str, ...]] = {}
+        self._meetings: dict[tuple[str, ...], Meetings] = {}
+        self._remembered: list[dict[Meetings, float]] = []
         for name, weight in weights.items():
             one, other = map(intern, name.split(AND))
             self.known.setdefault(one, {})[other] = weight
             self.known.setdefault(other, {})[one] = weight
 
-    def among(self, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The pieces of evidence some of whose features weigh something beside others."""
-        mine = self._mine
-        return [each for each in evidence if (mine[each] if each in mine else self.of(each))]
+    def meetings(self, names: tuple[str, ...]) -> Meetings:
+        """What some ``known`` features weigh beside others; one for all evidence that has the same."""
+        found = self._meetings.get(names)
+        if found is None:
+            if len(self._meetings) >= REMEMBERED_NAMES:
+                self._meetings.clear()
+            found = self._meetings[names] = Meetings(self, names)
+        return found
 
-    def of(self, evidence: Evidence) -> tuple[str, ...]:
-        """The features of a piece of evidence that weigh something beside others."""
-        names = self._mine.get(evidence)
-        if names is None:
-            if len(self._mine) >= REMEMBERED_MEETINGS:
-                self._mine.clear()
-            names = self._mine[evidence] = tuple([name for name in holding(evidence.features) if name in self.known])
-        return names
+    def remember(self, met: dict[Meetings, float]) -> None:
+        """Make room in ``met`` for one more."""
+        if len(self._remembered) >= REMEMBERED_MEETINGS:
+            for each in self._remembered:
+                each.clear()
+            self._remembered.clear()
+        self._remembered.append(met)
 
     def within(self, names: Sequence[str]) -> float:
         """What ``known`` features weigh beside each other."""
@@ -284,26 +389,6 @@ class Pairs:
             for other in others:
                 total += beside.get(other, 0.0)
         return total
-
-    def beside(self, one: Evidence, others: Sequence[Evidence]) -> float:
-        """What a piece of evidence weighs beside others (its own features, where it is among them)."""
-        met = self._met.get(one)
-        if met is None:
-            met = self._met[one] = {}
-        total = 0.0
-        for other in others:
-            together = met.get(other)
-            if together is None:
-                together = met[other] = self._meet(one, other)
-            total += together
-        return total
-
-    def _meet(self, one: Evidence, other: Evidence) -> float:
-        if self._remembered >= REMEMBERED_MEETINGS:
-            self._met.clear()
-            self._remembered = 0
-        self._remembered += 1
-        return self.within(self.of(one)) if one is other else self.between(self.of(one), self.of(other))
 
 
 JUDGES = 8

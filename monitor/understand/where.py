@@ -12,7 +12,7 @@ from monitor.understand.kinds import Choice
 from monitor.understand.places import PlaceMention, find_places
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, Sentence
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weigh import Evidence, Features, Option
 
 
 def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> tuple[list[PlaceMention], tuple[str, ...]]:
@@ -25,7 +25,7 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
         by_id.setdefault(mention.id, []).append(mention)
     look = _Look(story, choice, found, by_id)
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0, f"nothing.{story.kind}": 1.0})]
-    options.extend(Option(ident, look.of_place(ident)) for ident in by_id)
+    options.extend(Option(ident, None, (look.of_place(ident),)) for ident in by_id)
     first = story.judge.choose("place", options, story.within).answer
     nearly = [option.answer for option in story.judge.nearly("place", options, story.within) if option.answer is not None]
     if first is None:
@@ -33,7 +33,8 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
     taken = [first]
     for ident in by_id:
         if ident != first and look.is_news(ident):
-            pair: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, look.of_pair(ident, taken))]
+            both = Option[str | None](ident, look.of_pair(ident, taken), (look.of_place(ident).under("too"),))
+            pair: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), both]
             if story.judge.choose("place_too", pair, story.within).answer is not None:
                 taken.append(ident)
             elif story.judge.nearly("place_too", pair, story.within):
@@ -61,7 +62,7 @@ class _Look:
         for each in found:
             if each.side and each.action in self.expected and not each.standing.old and each.status is not Status.DENIED:
                 self.of_sides.setdefault(each.action, each.side)
-        self._features: dict[str, Features] = {}
+        self._of: dict[str, Evidence] = {}
         self._deeds: dict[int, list[tuple[Mark, int]]] = {}
         self._bearings: dict[tuple[bool, int], Bearing] = {}
         self.listed: dict[str, set[str]] = {}
@@ -72,12 +73,14 @@ class _Look:
                     if not _in_dateline(doc, mention.mark):
                         self.listed.setdefault(mention.id, set()).update(each.id for each in row)
         self.order = {ident: rank for rank, ident in enumerate(by_id)}
+        self.holding = {ident: self.topic.ancestors(ident) for ident in by_id}
+        self.held = {outer for ident, mine in self.holding.items() for outer in mine if outer != ident}
 
-    def of_place(self, ident: str) -> Features:
+    def of_place(self, ident: str) -> Evidence:
         """The evidence of all its mentions, and what it is among the others; gathered once."""
-        if ident not in self._features:
-            self._features[ident] = self._of_place(ident)
-        return self._features[ident]
+        if ident not in self._of:
+            self._of[ident] = Evidence(self._of_place(ident))
+        return self._of[ident]
 
     def _of_place(self, ident: str) -> Features:
         story, topic = self.story, self.topic
@@ -101,9 +104,9 @@ class _Look:
             features["titled"] = 1.0
         elif self.titled:
             features["others_titled"] = 1.0
-        if any(ident in topic.ancestors(other) for other in self.by_id if other != ident):
+        if ident in self.held:
             features["holds_other"] = 1.0
-        if any(other in topic.ancestors(ident) for other in self.by_id if other != ident):
+        if any(outer in self.by_id and outer != ident for outer in self.holding[ident]):
             features["within_other"] = 1.0
         if len(self.by_id) == 1:
             features["only"] = 1.0
@@ -117,7 +120,7 @@ class _Look:
                 self.of_title(mention, sort, kind, features)
             else:
                 self.of_mention(mention, sort, kind, features)
-        for outer in topic.ancestors(ident):
+        for outer in self.holding[ident]:
             if outer in self.by_id:
                 features.update(self.of_outer(outer))
         return features
@@ -198,10 +201,10 @@ class _Look:
         for each in sentence.of("action"):
             if clauses.of(each.first) == chunk:
                 names.append(f"{kind}.{each.tag.first}.here")
-        if any(clauses.of(each.first) == chunk for each in sentence.of("says")):
+        if clauses.holds(chunk, sentence.of("says")):
             names.append(f"{sort}.says_here")
         for group in ("happened", "away", "housed"):
-            if any(clauses.of(each.first) == chunk for each in sentence.of(group)):
+            if clauses.holds(chunk, sentence.of(group)):
                 names += [f"{group}.here", f"{kind}.{group}.here"]
         for figure in self.figures.get(sentence.number, ()):
             where = "here" if clauses.of(figure.counted.first) == chunk else "there"
@@ -229,18 +232,18 @@ class _Look:
         return self._deeds[sentence.number]
 
     def of_pair(self, ident: str, taken: Sequence[str]) -> Features:
-        """What speaks for its having taken place there as well as at those ``taken``, of which the first is the surest."""
+        """What speaks for its having taken place there as well as at those ``taken``, of which the first is the surest: beside
+        what speaks for the place itself."""
         topic, kind, first = self.topic, self.story.kind or "", taken[0]
-        features = {f"too.{name}": value for name, value in self.of_place(ident).items()}
         one, other = ident.partition("-")[0], first.partition("-")[0]
         names = ["same_country" if one == other else "across" if {one, other} <= set(topic.sides) else "abroad"]
         names.append(f"{kind}.{names[0]}")
         places = topic.places
         if ident in places and first in places and places[ident].kind == places[first].kind:
             names += ["same_sort", f"{kind}.same_sort"]
-        if ident in topic.ancestors(first):
+        if ident in self.holding[first]:
             names.append("holds_first")
-        if first in topic.ancestors(ident):
+        if first in self.holding[ident]:
             names.append("inside_first")
         listed = self.listed.get(ident, set()) & set(taken)
         if listed:
@@ -255,8 +258,7 @@ class _Look:
                     names += ["same_sentence", f"same_sentence.{names[0]}"]
                     if any(self.bearing(b).case == case for b in together):
                         names.append("same_case")
-        features.update(dict.fromkeys(names, 1.0))
-        return features
+        return dict.fromkeys(names, 1.0)
 
     def bearing(self, mention: PlaceMention) -> Bearing:
         """How a mention stands in its sentence; worked out once."""

@@ -28,7 +28,8 @@ def wholes_for(counted: Counted, found: Sequence[Found]) -> list[Whole]:
     most = MOST if counted.part or counted.others else 1
     wholes: list[Whole] = []
     seen: set[tuple[str, str | None]] = set()
-    near = list(takewhile(lambda figure: counted.sentence.number - figure.sentence.number <= SENTENCES_BACK, reversed(found)))
+    number = counted.sentence.number
+    near = list(takewhile(lambda figure: number - figure.counted.sentence.number <= SENTENCES_BACK, reversed(found)))
     openers = {figure.sentence.number: figure for figure in near}  # the last to be set is the sentence's first
     for figure in near:
         if len(wholes) == most:
