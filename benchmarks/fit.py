@@ -27,7 +27,8 @@ from monitor.extract import OutletRules
 from monitor.topic import Topic
 from monitor.understand import reading_as_json, understand_article
 from monitor.understand.actions import Bond
-from monitor.understand.weigh import AND, PAIRED, Features, Option
+from monitor.understand.evidence import Option
+from monitor.understand.weights import AND, PAIRED, Features
 
 A = TypeVar("A")
 Row = dict[str, Any]

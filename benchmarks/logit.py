@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from monitor.understand.weigh import AND, PAIRED, Features, holding
+from monitor.understand.weights import AND, PAIRED, Features, holding
 
 ROUNDS = 150
 RATE = 0.15

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.understand.evidence import Option
 from monitor.understand.found import Found
 from monitor.understand.introduced import bare_surname
 from monitor.understand.people import PersonMention, find_people
 from monitor.understand.roles import is_captive, is_office
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weights import Features
 
 
 def persons_about(story: Story, people: Sequence[PersonMention], found: Sequence[Found] = ()) -> list[PersonMention]:

@@ -10,10 +10,10 @@ from math import log1p
 from monitor.understand.around import around
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Evidence, Option, noted, stated
 from monitor.understand.found import Found
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Option, noted, stated
 from monitor.understand.wholes import Whole
 
 

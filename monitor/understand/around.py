@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Evidence, noted
 from monitor.understand.story import Story
-from monitor.understand.weigh import Evidence, noted
 
 STEM = 7
 """Letters of a noun by which its forms are taken together."""

@@ -7,10 +7,11 @@ from datetime import date
 from monitor.model import Span
 from monitor.understand.background import DAYS_OF_A_STORY
 from monitor.understand.dates import DateMention
+from monitor.understand.evidence import Option
 from monitor.understand.kinds import Choice
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, DATELINE_WORDS, Doc, Sentence
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weights import Features
 
 LEAD = 3  # sentences that have to tell the day, if it is not that of publication
 SENTENCES = 8  # from which the day may be taken

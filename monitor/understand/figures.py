@@ -19,7 +19,6 @@ from monitor.understand.sides import side_of, subject_of
 from monitor.understand.singles import single_bonds, single_persons
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
-from monitor.understand.tokens import Doc
 from monitor.understand.units import unit_of
 from monitor.understand.wholes import Whole, whole_of, wholes_for
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Any
 
+from monitor.understand.evidence import Evidence, Option
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.told import told_by, unsaid
-from monitor.understand.weigh import Evidence, Features, Option
+from monitor.understand.weights import Features
 
 LEAD = 3  # sentences
 

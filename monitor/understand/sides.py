@@ -10,11 +10,12 @@ from monitor.understand.actions import Bond, voice_of
 from monitor.understand.cases import case_of, home_of, opponent, states
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Option
 from monitor.understand.found import Told
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, Doc, Mark
-from monitor.understand.weigh import Features, Option
+from monitor.understand.weights import Features
 
 NEAR = 3
 ENEMY_NEAR = 4  # words between "the enemy's" and a number

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from monitor.understand.actions import Bond, fits, is_negated, of_bond, time_of
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Evidence, Option, noted, stated
 from monitor.understand.found import Found, Told
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Option, noted, stated
 
 NAME_LETTERS = 5  # by which names and nouns are told apart, whatever their endings
 MANY_SINGLES = 4

@@ -10,11 +10,11 @@ from monitor.understand.actions import Bond
 from monitor.understand.cases import opponent
 from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Evidence, Option
 from monitor.understand.sources import speaker_of
 from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, COMMA, Doc, Sentence
-from monitor.understand.weigh import Evidence, Option
 
 FAR = 4  # sentences back in which a speaker may still speak
 SHARE = WHOLE = 0.6

@@ -8,11 +8,12 @@ from datetime import date
 
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
+from monitor.understand.evidence import Evidence, noted
 from monitor.understand.sources import attributions
 from monitor.understand.speakers import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
 from monitor.understand.voices import Voices
-from monitor.understand.weigh import Evidence, Judge, noted
+from monitor.understand.weigh import Judge
 
 _FIRST = ("lead", "second", "early", "early")
 

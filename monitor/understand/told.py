@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.understand.clauses import Clauses, clauses_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Mark, Sentence
-from monitor.understand.weigh import Features
+from monitor.understand.weights import Features
 
 _NAMED = frozenset({"body", "person"})  # groups of which it matters only that one is named
 _TELLING = frozenset(

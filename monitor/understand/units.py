@@ -10,9 +10,10 @@ from functools import lru_cache
 from monitor.understand.actions import Bond
 from monitor.understand.beside import nouns_around
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Told
 from monitor.understand.story import Story
-from monitor.understand.weigh import Evidence, Features, Option
+from monitor.understand.weights import Features
 
 NOUN_LETTERS = 6  # by which nouns are told apart, whatever their endings
 FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length

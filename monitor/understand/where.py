@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.model import Status
 from monitor.understand.bearings import Bearing, bearing_of
 from monitor.understand.clauses import Clauses
+from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Found
 from monitor.understand.kinds import Choice
 from monitor.understand.places import PlaceMention, find_places
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, Sentence
-from monitor.understand.weigh import Evidence, Features, Option
+from monitor.understand.weights import Features
 
 
 def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> tuple[list[PlaceMention], tuple[str, ...]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from monitor.understand.counted import Counted
+from monitor.understand.evidence import Evidence, noted
 from monitor.understand.found import Found
-from monitor.understand.weigh import Evidence, noted
 
 SENTENCES_BACK = 3
 MOST = 4

@@ -8,7 +8,8 @@ import pytest
 from understand.reading import read
 
 from monitor.understand.as_json import reading_as_json
-from monitor.understand.weigh import Option, WeightJudge
+from monitor.understand.evidence import Option
+from monitor.understand.weigh import WeightJudge
 
 TODAY = Option("today", {"told": 1.0})
 EARLIER = Option("earlier", {"dated": 1.0})

@@ -10,18 +10,9 @@ from eval.gold import load
 from understand.reading import article, topic
 
 from monitor.understand import understand_article
-from monitor.understand.weigh import (
-    PAIRED,
-    Evidence,
-    Features,
-    Option,
-    Pairs,
-    WeightJudge,
-    holding,
-    judge_by,
-    noted,
-    weigh,
-)
+from monitor.understand.evidence import Evidence, Option, noted
+from monitor.understand.weigh import WeightJudge, judge_by
+from monitor.understand.weights import PAIRED, Features, Pairs, holding
 
 A = TypeVar("A")
 WEIGHTS = {"day": {"near": 1.5, "official.quoted": 2.0, "number.part": -0.5, "dozen": 0.1}, "night": {"near": -4.0}}
@@ -38,7 +29,8 @@ def weights_within(weights: Mapping[str, Mapping[str, float]], question: str, wi
 
 def whole(features: Features, weights: Mapping[str, float], pairs: Pairs) -> float:
     """What features weigh, each alone and all two by two, with nothing remembered."""
-    return weigh(features, weights) + pairs.within([name for name in holding(features) if name in pairs.known])
+    alone = sum(value * weights.get(name, 0.0) for name, value in features.items())
+    return alone + pairs.within([name for name in holding(features) if name in pairs.known])
 
 
 class Watching:

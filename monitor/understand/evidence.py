@@ -1,0 +1,103 @@
+"""What speaks for the possible answers to a question: pieces of evidence, each some features that hold together and are often met
+again, and options that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from sys import intern
+from typing import Generic, TypeVar
+
+from monitor.understand.weights import UNWEIGHED, Features, Weighed, Weights, holding
+
+A = TypeVar("A")
+REMEMBERED_EVIDENCE = 4096
+"""Pieces of evidence, by the names of their features; some 8 MB."""
+REMEMBERED_SUMS = 24
+"""Of a piece of evidence: in so many languages and kinds of event."""
+
+
+class Evidence:
+    """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
+    names begin with (``official`` before ``.quoted``), "" for nothing."""
+
+    __slots__ = ("_features", "_sums", "_under", "_unders", "weighed")
+
+    def __init__(self, features: Features, under: str = "") -> None:
+        self._features, self._under = features, under
+        self._unders: dict[str, Evidence] | None = None
+        self._sums: dict[Weights, Weighed] | None = None
+        self.weighed = UNWEIGHED
+
+    @property
+    def features(self) -> Features:
+        """The features by their whole names."""
+        if not self._under:
+            return self._features
+        return {f"{self._under}.{name}": value for name, value in self._features.items()}
+
+    def under(self, opening: str) -> Evidence:
+        """The same with names that begin with ``opening``; one for all who ask."""
+        if self._unders is None:
+            self._unders = {}
+        found = self._unders.get(opening)
+        if found is None:
+            found = self._unders[opening] = Evidence(self._features, opening)
+        return found
+
+    def weigh(self, weights: Weights) -> Weighed:
+        """What it weighs by these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
+        last = self.weighed
+        if last.by is None:  # most is only ever asked for one question in one language and kind
+            found = self._weigh(weights)
+        else:
+            if self._sums is None or len(self._sums) >= REMEMBERED_SUMS:
+                self._sums = {last.by: last}
+            known = self._sums.get(weights)
+            found = known if known is not None else self._sums.setdefault(weights, self._weigh(weights))
+        self.weighed = found
+        return found
+
+    def _weigh(self, weights: Weights) -> Weighed:
+        alone, pairs = weights.sum(self._features, self._under), weights.pairs
+        if pairs.known:
+            names = tuple([name for name in holding(self.features) if name in pairs.known])
+            if names:
+                meetings = pairs.meetings(names)
+                return Weighed(weights, alone + meetings.within, meetings)
+        return Weighed(weights, alone) if alone else weights.nothing
+
+
+@lru_cache(maxsize=REMEMBERED_EVIDENCE)
+def noted(opening: str, *names: str) -> Evidence:
+    """The evidence that these features hold, whose names begin with ``opening`` and a full stop; one for all who ask the same."""
+    return stated(opening, names)
+
+
+def stated(opening: str, names: Iterable[str]) -> Evidence:
+    """The same for who remembers it himself, by the facts that the names are made of."""
+    return Evidence({intern(f"{opening}.{name}"): 1.0 for name in names})
+
+
+class Option(Generic[A]):
+    """One possible answer with the evidence for it: features of its ``own``; those that others may have as well (``shared``);
+    those that each option but that of doing nothing has (``common``, one and the same sequence in all). None of them twice.
+    No features: the option of doing nothing."""
+
+    __slots__ = ("answer", "common", "own", "shared")
+
+    def __init__(
+        self, answer: A, own: Features | None = None, shared: Sequence[Evidence] = (), common: Sequence[Evidence] = ()
+    ) -> None:
+        self.answer = answer
+        self.own: Features = {} if own is None else own
+        self.shared = shared
+        self.common = common
+
+    @property
+    def features(self) -> Features:
+        """All that speaks for it; from now on its own."""
+        for each in (*self.shared, *self.common):
+            self.own.update(each.features)
+        self.shared = self.common = ()
+        return self.own
