@@ -27,8 +27,8 @@ from time import perf_counter, thread_time
 
 from benchmarks.readings import load_articles
 from monitor.group import group_article, sketch, traces
+from monitor.learning import known_of
 from monitor.model import Article, Change, Event, Figure, Reading, Report, Status, TextFrom
-from monitor.pipeline import known_of
 from monitor.store import Store, Tx, open_store
 from monitor.store.jsons import ARTICLE, EVENT, READING
 from monitor.store.rows import ArticleVersion

@@ -11,7 +11,7 @@ from monitor.model import Delivery
 from monitor.store.rows import Trouble
 
 if TYPE_CHECKING:
-    from monitor.pipeline import Setup
+    from monitor.setup import Setup
     from monitor.store import Tx
 
 _WORSE = ("", "failing", "dead", "gone")

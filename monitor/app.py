@@ -28,8 +28,8 @@ from monitor.deliver.own import OwnTemplates
 from monitor.deliver.pace import ChannelKeys
 from monitor.errors import ConfigError, Problem
 from monitor.fetch import Fetcher
-from monitor.pipeline import Edges, Setup
 from monitor.reload import changes, tell_of_configuration
+from monitor.setup import Edges, Setup
 from monitor.store import Store, Tx, open_store
 from monitor.web import Site
 from monitor.work.first_round import FirstRound

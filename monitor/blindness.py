@@ -13,7 +13,7 @@ from monitor.model import Blindness, Event
 from monitor.store.rows import Unseen
 
 if TYPE_CHECKING:
-    from monitor.pipeline import Setup
+    from monitor.setup import Setup
     from monitor.store import Tx
 
 LASTS = timedelta(hours=24)

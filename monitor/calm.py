@@ -18,7 +18,7 @@ from monitor.store.rows import Untried
 from monitor.watch.quiet import Sent, hold, silenced, soonest
 
 if TYPE_CHECKING:
-    from monitor.pipeline import Setup
+    from monitor.setup import Setup
     from monitor.store import Tx
 
 DIGEST = "digest"

@@ -13,7 +13,7 @@ from monitor.parse import judge
 from monitor.store.sight import LETTER
 
 if TYPE_CHECKING:
-    from monitor.pipeline import Setup
+    from monitor.setup import Setup
     from monitor.store import Tx
 
 

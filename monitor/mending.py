@@ -8,8 +8,9 @@ from datetime import datetime
 
 from monitor.errors import MonitorError
 from monitor.group import hashed_id, merge_events, split_event
+from monitor.learning import keep_change, tell
 from monitor.model import Change, Event
-from monitor.pipeline import Setup, keep_change, tell
+from monitor.setup import Setup
 from monitor.store import Tx
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from monitor.announce import announce
 from monitor.deliver.config_notice import config_body
 from monitor.errors import Problem
-from monitor.pipeline import Setup
+from monitor.setup import Setup
 from monitor.store import Tx
 
 EVERY_SECONDS = 1.0

@@ -33,7 +33,7 @@ from monitor.parse import Hints, ParsedFeed, Rhythm, judge, learn, next_poll, ne
 from monitor.store import DueFeed, PollOutcome, Tx
 
 if TYPE_CHECKING:
-    from monitor.pipeline import Setup
+    from monitor.setup import Setup
 
 NOT_MODIFIED = 304
 GONE = "status 410"

@@ -11,7 +11,8 @@ from datetime import date
 from monitor.model import Figure
 from monitor.understand.actions import Bond, bonds_for
 from monitor.understand.cases import opponent
-from monitor.understand.counted import Counted, count_nouns
+from monitor.understand.counted import Counted
+from monitor.understand.counting import count_nouns
 from monitor.understand.found import Found, Told
 from monitor.understand.numbers import find_amounts
 from monitor.understand.people import PersonMention

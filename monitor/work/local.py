@@ -18,7 +18,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.calm import plan_anew, release
 from monitor.letter import write_letter
-from monitor.pipeline import Edges, deliver, poll, read
+from monitor.pipeline import deliver, poll, read
+from monitor.setup import Edges
 from monitor.store import DueDelivery, DueEntry, DueFeed, Tx
 from monitor.store.sight import POLLS
 from monitor.work.first_round import FirstRound

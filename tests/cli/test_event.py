@@ -14,8 +14,8 @@ from group.made import DAY, article, figure, report
 
 from monitor.app import set_up
 from monitor.config import load_config
+from monitor.learning import learn
 from monitor.model import Article, Reading, Report
-from monitor.pipeline import learn
 from monitor.store import open_store
 
 SOTK = report("border_clash", figure("killed", 2), figure("wounded", 3), places=("AM-sotk",))

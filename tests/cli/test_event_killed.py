@@ -27,8 +27,8 @@ from group.made import article, figure, report
 from monitor.app import set_up
 from monitor.config import load_config
 from monitor.crash import Point
+from monitor.learning import learn
 from monitor.model import Article, DeliveryState, Reading
-from monitor.pipeline import learn
 from monitor.store import Tx, open_store, postgres, sqlite
 from monitor.store.jsons import EVENT
 from monitor.store.tables import metadata

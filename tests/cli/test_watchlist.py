@@ -17,7 +17,7 @@ import pytest
 
 from monitor.app import set_up
 from monitor.config import Config, load_config
-from monitor.pipeline import learn
+from monitor.learning import learn
 from monitor.rehearsal import read_article
 from monitor.shipped import shipped
 from monitor.store import Tx, open_store

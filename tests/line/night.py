@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from deliver import made
 
 from monitor.calm import plan_anew, release
+from monitor.learning import keep_change, tell
 from monitor.model import (
     Article,
     Change,
@@ -26,7 +27,7 @@ from monitor.model import (
     Reading,
     Source,
 )
-from monitor.pipeline import Setup, keep_change, tell
+from monitor.setup import Setup
 from monitor.store import Store, Tx, open_store
 from monitor.store.rows import DeliveryRow
 from monitor.store.tables import delivery

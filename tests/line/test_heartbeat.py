@@ -16,7 +16,7 @@ from line.night import DAY, HOUR, START, Night, clash, events_of, night, watchli
 
 from monitor.deliver.pace import Pace
 from monitor.model import Delivery
-from monitor.pipeline import Edges
+from monitor.setup import Edges
 from monitor.text.rate import read_rate
 from monitor.work.local import Line
 from monitor.work.pacing import Pacer

@@ -17,8 +17,10 @@ from monitor.config.load import find_knowledge
 from monitor.extract import MOST_PAGES, OutletRules, extract_article
 from monitor.fetch import Fetcher
 from monitor.model import Article, Entry, Feed, Page, Reading, TextFrom
-from monitor.pipeline import PAGE_RETRIES, Edges, Setup, poll, read
+from monitor.pipeline import poll, read
+from monitor.setup import Edges, Setup
 from monitor.store import Store, open_store
+from monitor.texts import PAGE_RETRIES
 from monitor.topic import Topic
 from monitor.understand import understand_article
 from monitor.watch import compile_rules

@@ -16,7 +16,8 @@ from monitor.config.load import find_knowledge
 from monitor.fetch import Fetcher
 from monitor.model import Every, Feed, FeedFacts, Health
 from monitor.parse import judge
-from monitor.pipeline import Edges, Setup, poll
+from monitor.pipeline import poll
+from monitor.setup import Edges, Setup
 from monitor.store import Store, open_store
 from monitor.topic import Topic
 from monitor.watch import compile_rules

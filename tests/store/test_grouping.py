@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.group import sketch
+from monitor.learning import learn
 from monitor.mending import MendingError, merge_by_hand, split_by_hand, standing_event
 from monitor.model import Article, Change, Figure, Reading, Report, Status
-from monitor.pipeline import Setup, learn
+from monitor.setup import Setup
 from monitor.store import Store, Tx, open_store
 from monitor.store.tables import metadata
 from monitor.watch import compile_rules

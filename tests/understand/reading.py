@@ -10,7 +10,7 @@ from monitor.config.load import find_knowledge
 from monitor.model import Article, Figure, Reading, TextFrom
 from monitor.topic import Topic
 from monitor.understand import understand_article
-from monitor.understand.counted import count_nouns
+from monitor.understand.counting import count_nouns
 from monitor.understand.dates import DateMention, find_dates
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.numbers import Amount, find_amounts

@@ -13,7 +13,7 @@ from aiohttp import web
 from fetch.host import FEED, Host, serving
 from line.visitor import Visitor, feed, visiting
 
-from monitor.pipeline import Edges
+from monitor.setup import Edges
 from monitor.work.local import Line
 
 SECOND = timedelta(seconds=1)
