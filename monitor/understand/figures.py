@@ -20,6 +20,7 @@ from monitor.understand.sides import side_of, subject_of
 from monitor.understand.singles import single_bonds, single_persons
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
+from monitor.understand.tokens import Doc
 from monitor.understand.units import unit_of
 from monitor.understand.wholes import Whole, whole_of, wholes_for
 
@@ -68,16 +69,17 @@ def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], t
     same = whole if whole is not None and whole.action == bond.action else None
     side = side_of(story, counted, bond, whole.side if whole else None, told)
     unit = unit_of(story, counted, bond, whole.unit if whole else None, side, told)
-    if counted.listed and same is not None:
-        same = same.whole  # its sister in the list is no whole of it
+    if same is not None and (counted.listed or (counted.others and same.whole is not None)):
+        same = same.whole  # its sister is no whole of it: six of the nine, the other three
     status, said = status_of(story, counted, bond, side)
     standing = story.standing[counted.sentence.number]
     subject = subject_of(story, counted, bond.mark)
     return Found(counted, bond.action, side, unit, status, standing, said, same if counted.part else None, subject)
 
 
-def as_figures(story: Story, found: Sequence[Found], day: date | None = None) -> tuple[Figure, ...]:
-    """The figures in the order of the text, each once (SCHEME rule 6). ``day``: of the event, for figures that tell none."""
+def as_figures(story: Story, found: Sequence[Found], kind: str | None, day: date | None = None) -> tuple[Figure, ...]:
+    """The figures in the order of the text, each once (SCHEME rule 6). ``kind`` and ``day``: of their event, the day for
+    figures that tell none."""
     kept: list[Found] = []
     seen: set[tuple[str, int | None, str | None]] = set()
     for each in found:
@@ -89,12 +91,11 @@ def as_figures(story: Story, found: Sequence[Found], day: date | None = None) ->
     for each in kept:
         part_of = next((index for index, other in enumerate(kept) if other is each.whole), None)
         as_of = each.standing.day or (None if story.is_stock(each.action) else day)
-        figures.append(_figure(story, each, part_of, as_of))
+        figures.append(_figure(story.doc, each, kind, part_of, as_of))
     return tuple(figures)
 
 
-def _figure(story: Story, each: Found, part_of: int | None, as_of: date | None) -> Figure:
-    doc = story.doc
+def _figure(doc: Doc, each: Found, kind: str | None, part_of: int | None, as_of: date | None) -> Figure:
     counted, amount, sentence = each.counted, each.counted.amount, each.sentence
     start, end = doc.tokens[counted.first].start, doc.tokens[counted.last].end
     passes_on = each.said is not None and each.said.weight == "passes_on"
@@ -106,7 +107,7 @@ def _figure(story: Story, each: Found, part_of: int | None, as_of: date | None) 
         approx=amount.approx,
         unit=each.unit,
         side=each.side,
-        by=_by(story, each),
+        by=_by(doc, each, kind),
         status=each.status,
         source=each.said.name if each.said is not None and not passes_on else None,
         quote=doc.text[start:end],
@@ -119,11 +120,11 @@ def _figure(story: Story, each: Found, part_of: int | None, as_of: date | None) 
     )
 
 
-def _by(story: Story, each: Found) -> str | None:
+def _by(doc: Doc, each: Found, kind: str | None) -> str | None:
     """Who did it: the other party, where the topic says so of the action (``by: opponent``) and of the kind no ``by: nobody``."""
-    grammar = story.doc.lexicon.grammar
+    grammar = doc.lexicon.grammar
     rule = grammar.get("actions", {}).get(each.action, {})
-    kind = grammar.get("kinds", {}).get(story.kind or "", {})
-    if rule.get("by") != "opponent" or (kind.get("by") == "nobody" and not story.is_stock(each.action)):
+    of_kind = grammar.get("kinds", {}).get(kind or "", {})
+    if rule.get("by") != "opponent" or (of_kind.get("by") == "nobody" and each.action not in grammar.get("stocks", ())):
         return None
-    return opponent(story.doc, each.side)
+    return opponent(doc, each.side)

@@ -77,7 +77,7 @@ def _report(story: Story, kind: str, day: date | None, found: Sequence[Found]) -
         places=most_specific(doc, [place.id for place in places]),
         sides=tuple(sorted(sides)),
         people=(),
-        figures=as_figures(story, found, day),
+        figures=as_figures(story, found, kind, day),
         names={},
         evidence={"kind": tuple(Span(start=sentence.start, end=sentence.end) for sentence in sentences[:1])},
         why=(f"{found[0].action} of another event",),

@@ -53,7 +53,7 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
         story.day, day_span, or_day = choose_day(story, choice)
     found = find_figures(story, people)
     if choice.kind is None:
-        stocks = as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old])
+        stocks = as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old], None)
         return Reading(lang=lang, reports=(), stocks=stocks, cites=cites, reader=reader)
     choice = _both_ways(doc, choice, found)
     reports = _reports(story, choice, found, people, (day_span, or_day))
@@ -107,7 +107,7 @@ def _reports(
         places=most_specific(doc, [place.id for place in places]),
         sides=tuple(sorted(parties(doc, story.title, LEAD))),
         people=tuple(dict.fromkeys(person.id for person in about)),
-        figures=as_figures(story, rest, day),
+        figures=as_figures(story, rest, choice.kind, day),
         voices=voices_of(doc, people),
         names=names_of([each for each in (*people, *about) if any(each.id == one.id for one in about)]),
         evidence=_evidence(doc, choice, day_span, places, about),
