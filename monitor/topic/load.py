@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from sys import intern
 from typing import Any, TypeVar
@@ -146,14 +147,26 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
 _WEIGHTS = ["question", "within", "name", "beside", "weight"]
 
 
-def _read_weights(paths: Sequence[Path], problems: list[Problem]) -> dict[str, dict[str, float]]:
+def _read_weights(paths: Sequence[Path], problems: list[Problem]) -> Mapping[str, Mapping[str, float]]:
     """What evidence weighs: by question and name; under ``QUESTION@SORT`` what it weighs more within a language or kind; under
-    ``&QUESTION`` what ``one & other`` weigh together. Later files replace rows of earlier ones."""
+    ``&QUESTION`` what ``one & other`` weigh together. Later files replace rows of earlier ones. Files that are as they were
+    when read last give the same table: a reload does not cost the whole again, nor forget what was weighed by it."""
+    weights, wrong = _weights_in(tuple([(path, _digest_of(path)) for path in paths if path.is_file()]))
+    problems.extend(wrong)
+    return weights
+
+
+def _digest_of(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()
+
+
+@lru_cache(maxsize=2)
+def _weights_in(files: tuple[tuple[Path, bytes], ...]) -> tuple[Mapping[str, Mapping[str, float]], tuple[Problem, ...]]:
     found: dict[str, dict[str, float]] = {}
-    for path in paths:
-        if not path.is_file():
-            continue
-        with path.open(encoding="utf-8") as stream:  # line by line, each name kept once: a reload must not cost the whole again
+    problems: list[Problem] = []
+    for path, _ in files:
+        with path.open(encoding="utf-8") as stream:  # line by line, each name kept once
             for line, text in enumerate(stream, 1):
                 cells = text.rstrip("\n").split("\t")
                 if cells == [""] or text[0] == "#" or cells == _WEIGHTS:
@@ -165,7 +178,7 @@ def _read_weights(paths: Sequence[Path], problems: list[Problem]) -> dict[str, d
                     problems.append(Problem(path=str(path), line=line, message=f"cannot read this row: {error}"))
                     continue
                 found.setdefault(f"{filed[0]}@{within}" if within else filed[0], {})[intern(filed[1])] = value
-    return found
+    return found, tuple(problems)
 
 
 def _names(row: Mapping[str, str]) -> Labels:

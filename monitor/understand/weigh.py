@@ -140,7 +140,8 @@ def _heaviest(sums: Sequence[float]) -> int:
     return best
 
 
-JUDGES = 8
+JUDGES = 2
+"""Tables of weights whose judges are kept: each holds some 30 MB."""
 _judges: dict[int, tuple[Mapping[str, Mapping[str, float]], WeightJudge]] = {}
 
 

@@ -37,3 +37,9 @@ def test_a_wrong_row_is_named_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as refused:
         topic_with(tmp_path, "figure\t\tours\t\t1.5", "figure\t\tours\t\theavy", "figure\tours")
     assert [(Path(one.path).name, one.line) for one in refused.value.problems] == [("weights.tsv", 4), ("weights.tsv", 5)]
+
+
+def test_a_table_that_is_as_it_was_is_not_read_again_and_one_that_was_changed_is(tmp_path: Path) -> None:
+    first = topic_with(tmp_path, "figure\t\tnothing\t\t9").weights
+    assert topic_with(tmp_path, "figure\t\tnothing\t\t9").weights is first
+    assert topic_with(tmp_path, "figure\t\tnothing\t\t8").weights["figure"]["nothing"] == 8.0
