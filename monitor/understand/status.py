@@ -17,7 +17,7 @@ from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, COMMA, Doc, Sentence
 
 FAR = 4  # sentences back in which a speaker may still speak
-SHARE = WHOLE = 0.6
+SHARE = 0.6
 """How much each piece of evidence counts: with so many that say nearly the same, whole ones learn their articles by heart.
 Chosen by cross-validation, as the next two."""
 OF_ARTICLE, OF_WORD = 0.3, 0.8
@@ -43,7 +43,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         *_of_words(story, counted, own, before),
     ]
     if denials:
-        cues.append(_holding(WHOLE, *denials))
+        cues.append(_holding(SHARE, *denials))
     options = [
         Option(status, shared=[each.under(name) for each in cues])
         for name, status in _STATUSES
@@ -77,7 +77,7 @@ def _of_figure(story: Story, counted: Counted, bond: Bond, side: str | None, own
         names.append("day_ahead")
     if sentence.of("enemy") or (own is not None and own.side is not None and side == opponent(story.doc, own.side)):
         names.append(f"about_the_other.{bond.action}")
-    return _holding(WHOLE, *names)
+    return _holding(SHARE, *names)
 
 
 def _of_speakers(
@@ -89,12 +89,12 @@ def _of_speakers(
         beside = [
             (name, said.weight if said is not None else "nobody") for name, said in (("before", before), ("behind", behind))
         ]
-        yield _holding(WHOLE, *[f"own.{own.weight}.{name}.{weight}" for name, weight in beside])
+        yield _holding(SHARE, *[f"own.{own.weight}.{name}.{weight}" for name, weight in beside])
         return
     first = next((said for said in story.said[:4] if said is not None), None)
     for name, said in (("before", before), ("behind", behind), ("first", first)):
         if said is None:
-            yield _holding(WHOLE, f"{name}.nobody")
+            yield _holding(SHARE, f"{name}.nobody")
         else:
             yield _of_one(name, said.weight, near=said.near, its=_whose(said, side))
 
@@ -113,7 +113,7 @@ def _of_one(name: str, weight: str, *, near: bool, its: str) -> Evidence:
         names.append(f"{name}.{weight}.near")
     if its:
         names.append(f"{name}.{weight}.{its}")
-    return _holding(WHOLE, *names)
+    return _holding(SHARE, *names)
 
 
 def _of_words(story: Story, counted: Counted, own: Attribution | None, before: Attribution | None) -> Iterator[Evidence]:
@@ -122,7 +122,7 @@ def _of_words(story: Story, counted: Counted, own: Attribution | None, before: A
     yield _holding(SHARE * OF_ARTICLE, *story.voices.all)
     if own is not None:
         names, words = _of_speaker(story.doc, counted, story.clauses(sentence), own)
-        yield _holding(WHOLE, *names)
+        yield _holding(SHARE, *names)
         if words:
             yield _holding(SHARE * OF_WORD, *words)
         return
@@ -131,7 +131,7 @@ def _of_words(story: Story, counted: Counted, own: Attribution | None, before: A
     if before is not None and story.doc.goes_on(sentence):
         unsaid.append(f"paragraph.{before.weight}")
     if unsaid:
-        yield _holding(WHOLE, *unsaid)
+        yield _holding(SHARE, *unsaid)
 
 
 def _unsaid(sentence: Sentence) -> list[str]:
