@@ -101,7 +101,7 @@ class _Look:
         chunk = clauses.of(mention.first)
         form = "inflected" if _is_inflected(doc, mention) else "bare"
         names: list[str] = [form, f"{doc.lang}.{form}"]
-        quotes = not _QUOTES.isdisjoint(doc.text[sentence.start : sentence.end])
+        quotes = doc.quotes(sentence)
         for mark in sentence.marks:
             before, after = mention.first - mark.last, mark.first - mention.last
             near = 0 < before <= 3 or 0 < after <= 3
@@ -151,9 +151,6 @@ class _Look:
             names.append("quoted")
         names.append(f"{sort}.{story.place(sentence)}")
         features.update(dict.fromkeys(names, 1.0))
-
-
-_QUOTES = frozenset('"“”«»„')
 
 
 def _is_inflected(doc: Doc, mention: PersonMention) -> bool:

@@ -17,16 +17,35 @@ def opponent(doc: Doc, side: str | None) -> str | None:
     return str(found) if found else None
 
 
+NAMING = frozenset({"side", "body", "place", "venue", "person"})
+"""The groups of marks that may tell a party."""
+
+
+def side_named(doc: Doc, mark: Mark) -> str | None:
+    """The party of the topic that a mark names or belongs to: a country or people, a body, a place, a listed person."""
+    topic, group = doc.lexicon.topic, mark.tag.group
+    if group not in NAMING:
+        return None
+    if group == "side":
+        side: str | None = mark.tag.first
+    else:
+        named = mark.tag.name.partition(".")[2]
+        if group in ("place", "venue"):
+            side = named.partition("-")[0]
+        else:
+            known = topic.bodies.get(named) if group == "body" else topic.people.get(named)
+            side = known.side if known is not None else None
+    return side if side in topic.sides else None
+
+
 def states(doc: Doc, sentence: Sentence) -> list[tuple[Mark, str]]:
     """The marks of a sentence that name a party as such (country, capital, office), with their side."""
     found = []
     for mark in sentence.marks:
-        if mark.tag.group == "side" and mark.tag.second == "state":
-            found.append((mark, mark.tag.first))
-        elif mark.tag.group == "body":
-            body = doc.lexicon.topic.bodies.get(mark.tag.name.partition(".")[2])
-            if body is not None and body.side in doc.lexicon.topic.sides:
-                found.append((mark, str(body.side)))
+        if mark.tag.group == "body" or (mark.tag.group == "side" and mark.tag.second == "state"):
+            side = side_named(doc, mark)
+            if side is not None:
+                found.append((mark, side))
     return found
 
 

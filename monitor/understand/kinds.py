@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Any
 
+from monitor.understand.cases import NAMING, side_named
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
@@ -168,29 +169,8 @@ def parties(doc: Doc, title: Doc, lead: int) -> set[str]:
     return {side for sentence in [*title.sentences, *doc.sentences[:lead]] for side in sides_in(doc, sentence)}
 
 
-_SIDED = ("side", "body", "place", "venue", "person")
-
-
 def sides_in(doc: Doc, sentence: Sentence) -> set[str]:
     """The topic's sides that a sentence names: by country, people, body or place."""
-    found: set[str] = set()
-    if sentence.names.isdisjoint(_SIDED):
-        return found
-    topic = doc.lexicon.topic
-    for mark in sentence.marks:
-        match mark.tag.group:
-            case "side":
-                found.add(mark.tag.first)
-            case "body":
-                body = topic.bodies.get(mark.tag.name.partition(".")[2])
-                if body is not None and body.side:
-                    found.add(body.side)
-            case "place" | "venue":
-                found.add(mark.tag.name.partition(".")[2].partition("-")[0])
-            case "person":
-                person = topic.people.get(mark.tag.name.partition(".")[2])
-                if person is not None and person.side:
-                    found.add(person.side)
-            case _:
-                continue
-    return found & set(topic.sides)
+    if sentence.names.isdisjoint(NAMING):
+        return set()
+    return {side for mark in sentence.marks if (side := side_named(doc, mark)) is not None}

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from monitor.understand.cases import side_named
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 
@@ -29,19 +30,17 @@ def leanings(story: Story) -> tuple[tuple[str, str], ...]:
 
 
 def _count(doc: Doc, where: str, sentence: Sentence, counts: dict[str, Counter[str]]) -> None:
-    topic = doc.lexicon.topic
+    capitals = doc.lexicon.grammar.get("capitals", ())
     for mark in sentence.marks:
-        named = mark.tag.name.partition(".")[2]
-        if mark.tag.group in ("place", "venue"):
-            if named in doc.lexicon.grammar.get("capitals", ()):
-                continue  # stands for its government
-            what, side = "place", named.partition("-")[0]
-        elif mark.tag.group == "body" and named in topic.bodies:
-            what, side = "body", topic.bodies[named].side or ""
-        else:
-            continue
-        if side in topic.sides:
+        what = _WHAT.get(mark.tag.group)
+        if what is None or (what == "place" and mark.tag.name.partition(".")[2] in capitals):
+            continue  # a capital stands for its government
+        side = side_named(doc, mark)
+        if side is not None:
             counts.setdefault(f"{where}.{what}", Counter())[side] += 1
+
+
+_WHAT = {"place": "place", "venue": "place", "body": "body"}
 
 
 def _most(counts: dict[str, Counter[str]]) -> Iterator[tuple[str, str]]:

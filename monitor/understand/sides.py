@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from monitor.understand.actions import Bond, voice_of
-from monitor.understand.cases import case_of, home_of, opponent, states
+from monitor.understand.cases import case_of, home_of, opponent, side_named, states
 from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Option
@@ -114,7 +114,7 @@ def _vote_ours(story: Story, counted: Counted, named: Sequence[tuple[Mark, str]]
     said = story.said[sentence.number]
     speaker = said.side if said is not None else None
     if counted.ours:
-        quoted = "quoted" if any(letter in _QUOTES for letter in doc.text[sentence.start : sentence.end]) else "plain"
+        quoted = "quoted" if doc.quotes(sentence) else "plain"
         votes.add(home_of(doc, story.outlet_side), f"ours.home.{'spoken' if speaker else 'unspoken'}.{quoted}")
         votes.add(speaker, f"ours.speaker.{quoted}")
     if counted.own:
@@ -125,9 +125,6 @@ def _vote_ours(story: Story, counted: Counted, named: Sequence[tuple[Mark, str]]
         votes.add(before[0][1] if before else None, "own.first")
         votes.add(bare[-1] if bare else None, "own.bare")
         votes.add(speaker, "own.speaker")
-
-
-_QUOTES = frozenset('"“”«»„')
 
 
 def _vote_name(
@@ -207,7 +204,6 @@ def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, vot
     """Speakers, peoples, places and persons beside the number; ``named``: the parties that its sentence names."""
     doc, sentence = story.doc, counted.sentence
     clauses = story.clauses(sentence)
-    sides = doc.lexicon.topic.sides
     said = story.said[sentence.number]
     if said is not None:
         votes.add(said.side, f"{sort}.speaker")
@@ -221,19 +217,18 @@ def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, vot
         if counted.implied and near:
             votes.add(side, "surname.of_single")
     for mark in sentence.marks:
-        if mark.tag.group not in _SIDED:
+        group = mark.tag.group
+        its = side_named(doc, mark) if group in _SIDED else None
+        if its is None:
             continue
         chunk = "here" if clauses.of(mark.first) == mine else "there"
-        if mark.tag.group == "side" and mark.tag.second == "people":
-            votes.add(mark.tag.first, f"{sort}.people.{chunk}")
-        elif mark.tag.group in ("place", "venue"):
-            country = mark.tag.name.partition(".")[2].partition("-")[0]
-            if country in sides:
-                votes.add(country, f"{sort}.place.{chunk}")
-        elif mark.tag.group == "person":
+        if group == "person":
             person = doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
-            if person is not None and person.side in sides:
-                votes.add(person.side, f"{sort}.{'captive' if is_captive(doc, person) else 'person'}.{chunk}")
+            votes.add(its, f"{sort}.{'captive' if is_captive(doc, person) else 'person'}.{chunk}")
+        elif group != "side":
+            votes.add(its, f"{sort}.place.{chunk}")
+        elif mark.tag.second == "people":
+            votes.add(its, f"{sort}.people.{chunk}")
 
 
 _SIDED = frozenset({"side", "place", "venue", "person"})

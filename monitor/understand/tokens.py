@@ -98,6 +98,9 @@ class Sentence:
         return name in self.names
 
 
+_QUOTES = frozenset('"“”«»„')
+
+
 @dataclass(slots=True)
 class Doc:
     """A text ready for reading."""
@@ -119,6 +122,10 @@ class Doc:
         """Whether a sentence goes on with the paragraph of the one before."""
         number = sentence.number
         return number > 0 and self.sentences[number - 1].paragraph == sentence.paragraph
+
+    def quotes(self, sentence: Sentence) -> bool:
+        """Whether somebody's words stand in a sentence, or a name in quotation marks."""
+        return not _QUOTES.isdisjoint(self.text[sentence.start : sentence.end])
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens ``first`` to ``last``."""
