@@ -67,7 +67,7 @@ bench: $(VENV)/.test
 
 # What grouping is measured beside, in a venv of its own: some 2 GB, no dependency of the project.
 PEERS := .venv-peers
-GROUPED := $(wildcard tests/gold/fit*.jsonl) tests/gold/held.jsonl tests/gold/off-topic.jsonl
+GROUPED := tests/gold/fit.jsonl $(wildcard tests/gold/fit-*.jsonl) tests/gold/held.jsonl tests/gold/off-topic.jsonl
 peers: $(PEERS)/.ready
 $(PEERS)/.ready: pyproject.toml benchmarks/peers.txt
 	$(PYTHON) -m venv $(PEERS)
