@@ -84,6 +84,13 @@ class Teacher:
             self.examples.append(Example(question, [option.features for option in options], right, apart))
         return options[right[0]] if right else options[0]
 
+    def weigh(
+        self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()
+    ) -> tuple[Option[A], Sequence[float]]:
+        """The right option, of which who annotates is sure."""
+        taken = self.choose(question, options, within)
+        return taken, [float(option is taken) for option in options]
+
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         """None: who annotates is sure."""
         return ()

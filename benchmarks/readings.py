@@ -68,6 +68,7 @@ def _doubt(fields: Mapping[str, Any]) -> Doubt:
 def _figure(fields: Mapping[str, Any], article: Article) -> Figure:
     known = {name: fields.get(name) for name in Figure.__dataclass_fields__}
     sentence = fields.get("sentence") or article.text[fields["start"] : fields["end"]]
+    known["doubtful"] = bool(fields.get("doubtful"))
     return Figure(**(known | {"status": Status(fields["status"]), "as_of": _day(fields.get("as_of")), "sentence": sentence}))
 
 

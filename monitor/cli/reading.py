@@ -77,6 +77,8 @@ def _show_report(console: Console, report: Report, topic: Topic) -> None:
     console.print(heading)
     if report.figures:
         console.print(figure_table(report.figures, topic))
+        if any(figure.doubtful for figure in report.figures):
+            console.print(Text("?: may well be misread", "dim"))
     if report.people:
         names = (report.names.get(one) or one for one in report.people)
         console.print(Text("people: ", "dim").append(plain(", ".join(names)), ""))
@@ -98,7 +100,8 @@ def figure_table(figures: Sequence[Figure], topic: Topic) -> Table:
         part = f" (part of {figure.part_of + 1})" if figure.part_of is not None else ""
         source = figure.status.value + (f", {plain(figure.source)}" if figure.source else "")
         who = Text(f"{figure.side or '?'} {unit}{part}")
-        row = (Text(how_many(figure), STYLES["figures"]), who, Text(action + by), Text(source), Text(f"“{_line(figure.quote)}”"))
+        number = how_many(figure) + (" ?" if figure.doubtful else "")
+        row = (Text(number, STYLES["figures"]), who, Text(action + by), Text(source), Text(f"“{_line(figure.quote)}”"))
         table.add_row(Text(str(index + 1), "dim"), *row)
     return table
 

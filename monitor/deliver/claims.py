@@ -99,6 +99,8 @@ class Teller:
             said = words.say("via", said=said, via=plain(claim["via"], MOST_NAME))
         if claim["as_of"]:
             said += " · " + words.say("as_of", day=words.day(Day.fromisoformat(claim["as_of"]), self._year))
+        if claim.get("doubtful"):  # what lies in the outbox since an older version says nothing of it
+            said += " · " + words["doubtful"]
         return said
 
     def speaker(self, claim: Json) -> str:

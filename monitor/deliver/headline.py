@@ -68,10 +68,12 @@ def happened(event: Json, topic: Topic, words: Words) -> str:
 
 def lead_figures(event: Json, words: Words) -> list[Json]:
     """The figures that tell the event: totals of at most two actions, the strongest word for each side. States of things (held,
-    missing) only where nothing happened otherwise; rejected counts only where there is no other."""
+    missing) only where nothing happened otherwise; rejected counts, and those that we may have misread, only where there is no
+    other."""
     parts = {index for figure in event["figures"] for index in figure["parts"]}
     totals = [figure for index, figure in enumerate(event["figures"]) if index not in parts and not figure["part"]]
     standing = [figure for figure in totals if figure["status"] != "denied"] or totals
+    standing = [figure for figure in standing if not figure.get("doubtful")] or standing
     flows = [figure for figure in standing if figure["action"] not in words.stocks] or standing
     lead: list[Json] = []
     for action in in_order({figure["action"] for figure in flows}, words)[:MOST_ACTIONS]:

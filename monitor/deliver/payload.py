@@ -163,6 +163,7 @@ def _figure(figure: EventFigure) -> dict[str, object]:
         "status": best.status.value,
         "as_of": best.as_of.isoformat() if best.as_of else None,
         "disputed": figure.disputed,
+        "doubtful": best.doubtful,
         "part": best.part,
         "parts": list(figure.parts),
         "claims": [_claim(best), *(_claim(claim) for claim in figure.claims if claim != best)],
@@ -188,6 +189,7 @@ def _claim(claim: Claim) -> dict[str, object]:
         "lang": claim.lang,
         "quote": claim.quote,
         "sentence": claim.sentence,
+        "doubtful": claim.doubtful,
         "published": _moment(claim.at),
     }
 

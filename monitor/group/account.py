@@ -33,11 +33,11 @@ class Account:
         return tuple(one for one in found if one is not None)
 
     def counts(self, claim: Claim, kind: str = "") -> bool:
-        """Whether a claim is of the ledger: a whole number held or missing, neither denied nor planned, and not of those whom an
-        event of this ``kind`` is about itself."""
+        """Whether a claim is of the ledger: a whole number held or missing, neither denied nor planned nor doubtful, and not of
+        those whom an event of this ``kind`` is about itself."""
         return (
             kind not in self._weights.stocks.get(claim.action, {kind})
-            and not claim.part
+            and not (claim.part or claim.doubtful)
             and claim.status not in {Status.DENIED, Status.PLANNED}
             and claim.value is not None
         )

@@ -44,8 +44,23 @@ def claims_of(article: Article, figures: Sequence[Figure], at: datetime, weights
             quote=figure.quote,
             sentence=figure.sentence,
             at=at,
+            doubtful=figure.doubtful,
         )
         for index, (figure, part) in enumerate(zip(figures, parts, strict=True))
+    )
+
+
+def cleared(claims: Sequence[Claim], known: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims of a text that repeats another's words, or of its new version. ``known``: what the other makes. Where such a
+    text gives another number of the same people, that is no misreading, however unsure we are of either."""
+    numbers: dict[tuple[str, str | None], set[Amount]] = {}
+    for claim in known:
+        numbers.setdefault((claim.action, claim.side), set()).add(amount(claim))
+    return tuple(
+        replace(claim, doubtful=False)
+        if claim.doubtful and amount(claim) not in numbers.get((claim.action, claim.side), {amount(claim)})
+        else claim
+        for claim in claims
     )
 
 
@@ -76,7 +91,7 @@ def narrowed(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, ...]:
     """The claims, those marked as parts that speak of fewer people by a narrower word than another article does: "7 servicemen"
     where another tells of 11 prisoners. Decided anew each time, as the other may be taken back."""
     plain = [replace(claim, part=False, nth=1) if claim.nth == 0 else claim for claim in claims]
-    totals = [claim for claim in plain if not claim.part and not claim.withdrawn and claim.value is not None]
+    totals = [claim for claim in plain if not (claim.part or claim.withdrawn or claim.doubtful) and claim.value is not None]
     return tuple(replace(claim, part=True, nth=0) if _is_narrower(claim, totals, weights) else claim for claim in plain)
 
 

@@ -93,10 +93,11 @@ def standing(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, frozense
     grows, or comes clearly later; of how many are held or missing, also with less authority when it comes weeks later. A number
     that was replaced before, or was told no later than the one that stands, does not come back by an outlet that lags, unless it
     has more authority; denials never stand while anything else does. A withdrawn
-    claim only remembers that its number was told."""
+    claim only remembers that its number was told; a doubtful one stands only while there is no other."""
     eligible = [claim for claim in claims if claim.status is not Status.DENIED]
     if all(claim.withdrawn for claim in eligible):
         eligible = [claim for claim in claims if not claim.withdrawn]
+    eligible = _surer(eligible)
     best = eligible[0]
     superseded: set[Amount] = set()
     first_told: dict[Amount, datetime] = {}
@@ -114,6 +115,12 @@ def standing(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, frozense
     if best.withdrawn:
         return standing([claim for claim in eligible if not claim.withdrawn], weights)
     return best, frozenset(superseded)
+
+
+def _surer(claims: list[Claim]) -> list[Claim]:
+    """Those that we are sure to have read rightly, if one of them still stands; else all."""
+    sure = [claim for claim in claims if not claim.doubtful]
+    return claims if all(claim.withdrawn for claim in sure) else sure
 
 
 def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
@@ -143,7 +150,8 @@ def _last_words(
             stands_by_it = False
         return amount(claim) in superseded and not stands_by_it
 
-    latest = {speaker(claim): claim for claim in made if claim.status not in NOT_SAID}
+    heard = [claim for claim in made if best.doubtful or not claim.doubtful]
+    latest = {speaker(claim): claim for claim in heard if claim.status not in NOT_SAID}
     return tuple(claim for claim in latest.values() if not given_up(claim))
 
 
@@ -151,7 +159,7 @@ def _disputed(made: Sequence[Claim], words: Sequence[Claim], best: Claim, weight
     """Whether the last words of different speakers exclude each other, or one denies the number. What was said long before is no
     contradiction to a later count (of a toll, soon; of others, after days), unless it is the other side that says so."""
     if best.status is not Status.DENIED and any(
-        claim.status is Status.DENIED and claim.value in (None, best.value) for claim in made
+        claim.status is Status.DENIED and claim.value in (None, best.value) and not claim.doubtful for claim in made
     ):
         return True
     soon = weights.later_replaces if best.action in weights.grows else weights.stock_outdated

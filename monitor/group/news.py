@@ -38,7 +38,14 @@ def lost(before: Event, after: Event, weights: Weights) -> tuple[Difference, ...
         and not figure.best.part
         and figure.best.status is not Status.DENIED
         and (figure.action, figure.side) not in left
+        and _is_told(figure, before)
     )
+
+
+def _is_told(figure: EventFigure, event: Event) -> bool:
+    """Whether somebody may know of a figure from us: a doubtful one only where it came with the news of the event."""
+    founders = {source.article for source in event.sources[:1]}
+    return not figure.best.doubtful or any(claim.article in founders for claim in figure.claims)
 
 
 def _key(figure: EventFigure, weights: Weights) -> tuple[str, str | None, str, bool, bool]:
@@ -54,9 +61,10 @@ def _figure_changed(
     was: EventFigure | None, now: EventFigure, before: Event, weights: Weights, *, edited: bool
 ) -> Iterator[Difference]:
     best = now.best
-    if best.part or best.status in {Status.PLANNED, Status.DENIED} or now.action not in weights.material:
+    untold = best.part or best.doubtful or best.status in {Status.PLANNED, Status.DENIED}
+    if untold or now.action not in weights.material:
         return
-    earlier = was.best if was is not None else _stands_for(now, before, weights)
+    earlier = was.best if was is not None and _is_told(was, before) else _stands_for(now, before, weights)
     if earlier is None:
         if _newly_told(now, before, weights):
             yield _difference(ChangeType.FIGURE_CHANGED, now, None)
@@ -70,7 +78,11 @@ def _stands_for(now: EventFigure, before: Event, weights: Weights) -> Claim | No
     follows."""
     if now.unit in weights.terms or now.best.status is Status.UNOFFICIAL:
         return None
-    alike = [one for one in before.figures if (one.action, one.side) == (now.action, now.side) and not one.best.part]
+    alike = [
+        one
+        for one in before.figures
+        if (one.action, one.side) == (now.action, now.side) and not one.best.part and _is_told(one, before)
+    ]
     return next((one.best for one in alike if one.best.status is not Status.DENIED), None)
 
 
@@ -97,6 +109,7 @@ def _newly_told(now: EventFigure, before: Event, weights: Weights) -> bool:
         one.action == now.action
         and (one.side == now.side or None in (one.side, now.side))
         and one.best.status not in {Status.DENIED, Status.PLANNED}
+        and _is_told(one, before)
         for one in before.figures
     )
     return now.action in weights.material and not supplied and now.best.status is not Status.UNOFFICIAL
@@ -118,6 +131,8 @@ def _denied(was: EventFigure | None, now: EventFigure, article: str) -> Iterator
     """A claim that rejects what stood, told for the first time."""
     if was is None or any(claim.status is Status.DENIED for claim in was.claims):
         return
-    denial = next((one for one in now.claims if one.status is Status.DENIED and one.article == article), None)
+    denial = next(
+        (one for one in now.claims if one.status is Status.DENIED and one.article == article and not one.doubtful), None
+    )
     if denial is not None and denial.value in (None, was.best.value):
         yield Difference(type=ChangeType.DENIED, what="figure", action=now.action, side=now.side, was=was.best, now=denial)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.group.account import Account
-from monitor.group.claims import amount, claims_in, claims_of
+from monitor.group.claims import amount, claims_in, claims_of, cleared
 from monitor.group.facts import restate, specific
 from monitor.group.likeness import Likeness, filed_under
 from monitor.group.merge import merge_claims
@@ -68,6 +68,7 @@ def join(event: Event, report: Report, telling: Telling, why: Sequence[str]) -> 
     """The event with one more article that tells of it."""
     article = telling.article
     claims = claims_of(article, report.figures, article.when, telling.weights)
+    claims = cleared(claims, [claim for claim in claims_in(event) if claim.article in telling.copies])
     source = source_of(telling, report, tuple(why))
     for one in event.sources:
         if one.article == article.key and one.digest == article.digest:  # with another of its reports
@@ -104,7 +105,7 @@ def revise(event: Event, report: Report, telling: Telling) -> Change:
         replace(claim, at=old[_what(claim)].at, edited=old[_what(claim)].edited)
         if _what(claim) in old
         else replace(claim, edited=True)
-        for claim in claims_of(article, report.figures, telling.at, weights)
+        for claim in cleared(claims_of(article, report.figures, telling.at, weights), mine)
     )
     said = {_what(claim) for claim in now}
     gone = [replace(claim, withdrawn=True) for what, claim in old.items() if what not in said]
@@ -193,7 +194,7 @@ def _confirmed_by(event: Event, source: Source, claims: Sequence[Claim]) -> bool
     here = [claim for claim in claims if claim.article == source.article and claim.status is not Status.DENIED]
     if all(claim.status is Status.PLANNED for claim in claims_in(event)):
         here = [claim for claim in here if claim.status is not Status.PLANNED]
-    official = any(claim.status is Status.OFFICIAL for claim in here)
+    official = any(claim.status is Status.OFFICIAL and not claim.doubtful for claim in here)
     return official or (bool(here) and source.origin not in {one.origin for one in event.sources})
 
 

@@ -19,7 +19,7 @@ class Claim:
     """Who says which number, where: a figure as it stands in one article. ``article`` is the article's key; ``outlet_side`` the
     side its outlet is on; ``at`` when it was published, or when the edit that says so was seen (``edited``). ``withdrawn``: its
     own article says something else by now. ``part``: of a total that the article tells too; ``nth``: which of those with its
-    unit, the largest first; 0 where only another article tells the total."""
+    unit, the largest first; 0 where only another article tells the total. ``doubtful``: we may have misread it."""
 
     action: str
     value: int | None
@@ -45,6 +45,7 @@ class Claim:
     edited: bool = False
     withdrawn: bool = False
     nth: int = 1
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ class Figure:
 
     Exact: value == low == high. At least 80: value 80, low 80, high None. Dozens: value None, low 24, high None, approx.
     ``side``: whose people are counted; ``by``: who did it (ISO country codes). ``part_of``: index, in the same list, of the
-    total that this is a part of. ``sentence``: the sentence around the quote.
+    total that this is a part of. ``sentence``: the sentence around the quote. ``doubtful``: the reader took it for this action
+    and side, and may well be wrong.
     """
 
     action: str
@@ -56,6 +57,7 @@ class Figure:
     as_of: Day | None = None
     part_of: int | None = None
     via: str | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

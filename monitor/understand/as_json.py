@@ -70,6 +70,7 @@ def _figure(figure: Figure) -> dict[str, object]:
         "as_of": figure.as_of.isoformat() if figure.as_of else None,
         "part_of": figure.part_of,
         "via": figure.via,
+        "doubtful": figure.doubtful,
         "quote": figure.quote,
         "start": figure.start,
         "end": figure.end,

@@ -13,6 +13,7 @@ from monitor.understand.actions import Bond, bonds_for
 from monitor.understand.cases import opponent
 from monitor.understand.counted import Counted
 from monitor.understand.counting import count_nouns
+from monitor.understand.evidence import Option
 from monitor.understand.found import Found, Told
 from monitor.understand.numbers import find_amounts
 from monitor.understand.people import PersonMention
@@ -23,6 +24,10 @@ from monitor.understand.story import Story
 from monitor.understand.tokens import Doc
 from monitor.understand.units import unit_of
 from monitor.understand.wholes import Whole, whole_of, wholes_for
+
+SURE = 0.7
+"""A figure of whose action or side the judge is less sure is doubtful. Cross-validated on news of the usual sort, of those that
+it is surer of 91 of 100 are right, of the others half; one figure of six is doubtful."""
 
 
 def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
@@ -42,16 +47,16 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
         for each in counted:
             wholes = wholes_for(each, found)
             options = bonds_for(story, each, counted, wholes, in_title=each.amount.value in title_numbers)
-            bond = story.judge.choose("figure", options, story.within).answer
+            bond, sure = _weighed(story, "figure", options)
             if bond is not None:
-                found.append(_made(story, each, bond, wholes, told))
+                found.append(_made(story, each, bond, wholes, told, sure))
                 told.add(found[-1])
         if sentence.of("action"):
             singles = single_persons(story, sentence, counted, by_sentence.get(sentence.number, ()))
             for single in singles:
-                bond = story.judge.choose("single", single_bonds(story, single, singles, counted, told), story.within).answer
+                bond, sure = _weighed(story, "single", single_bonds(story, single, singles, counted, told))
                 if bond is not None:
-                    found.append(_made(story, single, bond, (), told))
+                    found.append(_made(story, single, bond, (), told, sure))
                     told.add(found[-1])
     found.sort(key=lambda each: each.counted.first)
     return found
@@ -64,17 +69,38 @@ def _title_numbers(story: Story) -> frozenset[int | None]:
     )
 
 
-def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], told: Told) -> Found:
+def _weighed(story: Story, question: str, options: Sequence[Option[Bond | None]]) -> tuple[Bond | None, float]:
+    """What a number belongs to (None: it is no figure), and how sure the judge is of the action, by whichever of its words."""
+    taken, shares = story.judge.weigh(question, options, story.within)
+    bond = taken.answer
+    if bond is None:
+        return None, 1.0
+    alike = zip(options, shares, strict=True)
+    return bond, sum(share for option, share in alike if option.answer is not None and option.answer.action == bond.action)
+
+
+def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], told: Told, sure: float) -> Found:
     whole = bond.whole or whole_of(counted, wholes, bond.action)
     same = whole if whole is not None and whole.action == bond.action else None
-    side = side_of(story, counted, bond, whole.side if whole else None, told)
+    side, sure_of_side = side_of(story, counted, bond, whole.side if whole else None, told)
     unit = unit_of(story, counted, bond, whole.unit if whole else None, side, told)
     if same is not None and (counted.listed or (counted.others and same.whole is not None)):
         same = same.whole  # its sister is no whole of it: six of the nine, the other three
     status, said = status_of(story, counted, bond, side)
     standing = story.standing[counted.sentence.number]
     subject = subject_of(story, counted, bond.mark)
-    return Found(counted, bond.action, side, unit, status, standing, said, same if counted.part else None, subject)
+    return Found(
+        counted,
+        bond.action,
+        side,
+        unit,
+        status,
+        standing,
+        said,
+        whole=same if counted.part else None,
+        subject=subject,
+        sure=min(sure, sure_of_side),
+    )
 
 
 def as_figures(story: Story, found: Sequence[Found], kind: str | None, day: date | None = None) -> tuple[Figure, ...]:
@@ -117,6 +143,7 @@ def _figure(doc: Doc, each: Found, kind: str | None, part_of: int | None, as_of:
         via=each.said.name if each.said is not None and passes_on else None,
         part_of=part_of,
         as_of=as_of,
+        doubtful=each.sure < SURE,
     )
 
 

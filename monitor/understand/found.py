@@ -41,7 +41,7 @@ class Told:
 @dataclass(slots=True)
 class Found:
     """A figure on its way: the number, its action, and how its sentence stands in the story. ``subject``: the party that does it,
-    as the sentence puts it."""
+    as the sentence puts it. ``sure``: how likely, by the judge, it has this action and side (0..1)."""
 
     counted: Counted
     action: str
@@ -52,6 +52,7 @@ class Found:
     said: Attribution | None
     whole: Found | None = None
     subject: str | None = None
+    sure: float = 1.0
 
     @property
     def sentence(self) -> Sentence:

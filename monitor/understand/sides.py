@@ -21,19 +21,20 @@ NEAR = 3
 ENEMY_NEAR = 4  # words between "the enemy's" and a number
 
 
-def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Told) -> str | None:
-    """The side whose people ``counted`` counts. ``whole``: the side of the figure that it is a part of or goes on with; ``told``:
-    what the figures before it have told. None for actions that count nobody."""
+def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Told) -> tuple[str | None, float]:
+    """The side whose people ``counted`` counts, and how sure the judge is (0..1; 1 where nothing is to be weighed). ``whole``:
+    the side of the figure that it is a part of or goes on with; ``told``: what the figures before it have told. None for actions
+    that count nobody."""
     doc = story.doc
     sort = doc.lexicon.grammar.get("actions", {}).get(bond.action, {}).get("counted", "other")
     if sort == "nobody":
-        return None
+        return None, 1.0
     if counted.side is not None:
-        return counted.side
+        return counted.side, 1.0
     if _is_of_elsewhere(counted):
-        return None
+        return None, 1.0
     if counted.part and whole is not None and not counted.own:
-        return whole
+        return whole, 1.0
     votes = _Votes(doc)
     named = states(doc, counted.sentence)
     _vote_phrase(story, counted, whole, votes)
@@ -48,7 +49,8 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     for side, leaning in story.leanings:
         votes.add(side, f"{sort}.{leaning}")
     options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
-    return story.judge.choose("side", options, story.within).answer
+    taken, shares = story.judge.weigh("side", options, story.within)
+    return taken.answer, max(shares)
 
 
 def _is_of_elsewhere(counted: Counted) -> bool:

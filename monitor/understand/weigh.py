@@ -33,6 +33,11 @@ class Judge(Protocol):
         """The option taken. ``question`` names the kind of decision; ``options`` is not empty; ``within``: the
         language and the kind of event, by which evidence may weigh more or less."""
 
+    def weigh(
+        self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()
+    ) -> tuple[Option[A], Sequence[float]]:
+        """The option taken, and the share of the odds that each of the options has (0..1, together 1)."""
+
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         """The options that were not taken and are likely all the same, the likeliest first."""
 
@@ -52,15 +57,21 @@ class WeightJudge:
         weights = self._within(question, within)
         return options[_heaviest(_sums(options, weights))]
 
+    def weigh(
+        self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()
+    ) -> tuple[Option[A], Sequence[float]]:
+        """The heaviest option, and how likely the weights make each."""
+        sums = _sums(options, self._within(question, within))
+        most = max(sums)
+        odds = [exp(one - most) for one in sums]
+        whole = sum(odds)
+        return options[_heaviest(sums)], [one / whole for one in odds]
+
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         """Those whose share of the odds is `LIKELY` at least."""
-        weights = self._within(question, within)
-        sums = _sums(options, weights)
-        taken, most = _heaviest(sums), max(sums)
-        odds = [exp(one - most) for one in sums]
-        least = LIKELY * sum(odds)
-        likely = [at for at, one in enumerate(odds) if one >= least and at != taken]
-        return [options[at] for at in sorted(likely, key=lambda at: -odds[at])]
+        taken, shares = self.weigh(question, options, within)
+        likely = [at for at, share in enumerate(shares) if share >= LIKELY and options[at] is not taken]
+        return [options[at] for at in sorted(likely, key=lambda at: -shares[at])]
 
     def _within(self, question: str, within: tuple[str, ...]) -> Weights:
         weights = self._of.get((question, within))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from understand.reading import read
+from understand.reading import article, figures, read, topic
 
+from monitor.model import Reading
+from monitor.understand import understand_article
 from monitor.understand.as_json import reading_as_json
 from monitor.understand.evidence import Option
 from monitor.understand.weigh import WeightJudge
@@ -45,3 +47,28 @@ def test_a_reading_tells_as_json_what_else_it_may_be() -> None:
     assert report.doubt.kind != report.kind
     assert report.doubt.date is None or report.doubt.date != report.date
     assert not set(report.doubt.places) & set(report.places)
+
+
+@pytest.mark.parametrize(
+    ("dated", "taken", "shares"),
+    [(0.0, "today", (0.88, 0.12, 0.01)), (2.0, "today", (0.5, 0.5, 0.0)), (2.5, "earlier", (0.38, 0.62, 0.0))],
+)
+def test_each_option_has_its_share_of_the_odds(dated: float, taken: str, shares: tuple[float, ...]) -> None:
+    judge = WeightJudge({"day": {"told": 2.0, "dated": dated, "nothing": -3.0}})
+    option, found = judge.weigh("day", [TODAY, EARLIER, NEVER])
+    assert (option.answer, tuple(round(share, 2) for share in found)) == (taken, shares)
+
+
+def test_a_figure_is_doubtful_where_its_action_or_side_is_no_more_than_likely() -> None:
+    text = "Azerbaijan released two Armenian prisoners of war on Monday, the Armenian Defence Ministry said."
+    (sure,) = figures(read(text))
+    weaker = {question: {name: weight * 0.1 for name, weight in known.items()} for question, known in topic().weights.items()}
+    (unsure,) = figures(understand_article(article(text), topic(), WeightJudge(weaker)))
+    assert (sure.action, sure.value, sure.doubtful) == (unsure.action, unsure.value, False)
+    assert unsure.doubtful
+    assert [one["doubtful"] for one in _told(read(text))] == [False]
+
+
+def _told(reading: Reading) -> list[dict[str, object]]:
+    found = json.loads(json.dumps(reading_as_json("a", reading)))
+    return [figure for report in found["reports"] for figure in report["figures"]]

@@ -52,6 +52,12 @@ class Watching:
         self.shown += 1
         return chosen
 
+    def weigh(
+        self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()
+    ) -> tuple[Option[A], Sequence[float]]:
+        self.choose(question, options, within)
+        return judge_by(topic().weights).weigh(question, options, within)
+
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         return judge_by(topic().weights).nearly(question, options, within)
 
