@@ -10,6 +10,8 @@ STEM = 7
 """Letters of a noun by which its forms are taken together."""
 _SIZES = ((100, "hundreds"), (12, "dozens"), (4, "some"))
 _RANKS = 5
+_NOUNS = frozenset({"measure", "unit", "period"})
+_NEAR = 4  # words from a number to a noun that it may go on from
 
 
 def around(story: Story, counted: Counted) -> tuple[Evidence, ...]:
@@ -31,7 +33,29 @@ def around(story: Story, counted: Counted) -> tuple[Evidence, ...]:
         noted("word_behind", f"{lang}.{doc.form(last + 1) if behind else ''}"),
         _of_noun(story, counted),
         noted("told_here", *actions),
+        *_of_things(story, counted),
     )
+
+
+def _of_things(story: Story, counted: Counted) -> tuple[Evidence, ...]:
+    """What a number without a noun may go on counting: the nearest noun of people, things or time before it and behind it (*of the
+    12 volumes only two*, 17 հոդվածներից 15-ն)."""
+    if counted.unit is not None:
+        return ()
+    marks = [mark for mark in counted.sentence.marks if mark.tag.group in _NOUNS]
+    before = next((mark for mark in reversed(marks) if mark.last < counted.first), None)
+    behind = next((mark for mark in marks if mark.first > counted.last), None)
+    names: list[str] = []
+    for where, mark in (("before", before), ("behind", behind)):
+        if mark is None:
+            names.append(f"{where}.none")
+            continue
+        away = counted.first - mark.last if where == "before" else mark.first - counted.last
+        group = f"{where}.{mark.tag.group}"
+        names += [group, f"{group}.{'next' if away == 1 else 'near' if away <= _NEAR else 'far'}"]
+        if story.doc.lexicon.ending_is("ablative", mark.ending):
+            names.append(f"{group}.ablative")
+    return (noted("things", *names),)
 
 
 def _of_noun(story: Story, counted: Counted) -> Evidence:

@@ -100,6 +100,33 @@ def evidence(gold: Sequence[Row], read: Mapping[str, Row]) -> float:
     return sum(shown) / len(shown) if shown else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Of the told figures that are not doubtful, or of those that are: their ``share`` of all, and how many of them are
+    ``right`` in action, number and side. In 0..1."""
+
+    share: float
+    right: float
+
+
+def sureness(gold: Sequence[Row], read: Mapping[str, Row], *, doubtful: bool) -> Sure:
+    """What it is worth that the reader calls a figure doubtful, or does not; nothing told is all right."""
+    told = known = right = 0
+    for row in gold:
+        left = Counter(_counted(figure) for figure in figures(row))
+        for figure in figures(read[row["id"]]):
+            told += 1
+            known += figure["doubtful"] is doubtful
+            if left[_counted(figure)]:
+                left[_counted(figure)] -= 1
+                right += figure["doubtful"] is doubtful
+    return Sure(known / told if told else 0.0, right / known if known else 1.0)
+
+
+def _counted(figure: Row) -> Hashable:
+    return figure["action"], figure["value"], figure["side"]
+
+
 # --- grouping
 
 Decisions = Mapping[str, tuple[str | None, str | None]]

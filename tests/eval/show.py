@@ -14,12 +14,14 @@ from eval.measures import (
     Agreement,
     Grouped,
     Row,
+    Sure,
     compared,
     evidence,
     figures,
     grouping_measures,
     main_report,
     reading_measures,
+    sureness,
 )
 
 WIDEST_GAP = 0.03
@@ -41,6 +43,8 @@ class Half:
     events: int
     read: dict[str, dict[str, Agreement]]
     evidence: float
+    sure: Sure
+    doubtful: Sure
     grouped: Grouped
 
 
@@ -55,6 +59,8 @@ def measure(name: str, said: Said) -> Half:
         len({row["group"] for row in said.gold if row["group"]}),
         read,
         evidence(said.gold, said.read),
+        sureness(said.gold, said.read, doubtful=False),
+        sureness(said.gold, said.read, doubtful=True),
         grouping_measures(said.gold, said.decided),
     )
 
@@ -81,6 +87,15 @@ def whole_table(fit: Half, held: Half) -> list[Line]:
         lines.append((name, *_three(getattr(fit.grouped, name)), *_three(getattr(held.grouped, name))))
     for name in ("one_alert", *FELT):
         lines.append((name, *_share(getattr(fit.grouped, name)), *_share(getattr(held.grouped, name))))
+    return lines
+
+
+def sure_table(fit: Half, held: Half) -> list[Line]:
+    """What share of the told figures are doubtful and are not, and how many of each are right."""
+    lines: list[Line] = [("figures", *(f"{half.name} {one}" for half in (fit, held) for one in ("share", "right")))]
+    for name in ("sure", "doubtful"):
+        those = (getattr(half, name) for half in (fit, held))
+        lines.append((name, *(_number(value) for one in those for value in (one.share, one.right))))
     return lines
 
 

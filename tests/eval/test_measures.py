@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from eval.measures import Agreement, Row, agreement, by_publication, evidence, grouping_measures, reading_measures
+from eval.measures import Agreement, Row, Sure, agreement, by_publication, evidence, grouping_measures, reading_measures, sureness
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ TEXT = "Baku freed two soldiers and 3 civilians."
 
 def figure(value: int | None = 2, **changed: Any) -> dict[str, Any]:
     same = {"action": "released", "value": value, "low": value, "high": value, "unit": "servicemen", "side": "AM", "by": None}
-    return {**same, "status": "reported", "quote": "two soldiers", "start": 11, "end": 23, **changed}
+    return {**same, "status": "reported", "quote": "two soldiers", "start": 11, "end": 23, "doubtful": False, **changed}
 
 
 def report(*figures: Row, **changed: Any) -> dict[str, Any]:
@@ -173,3 +173,12 @@ def test_who_founds_an_event_is_told_by_the_clock_and_not_by_the_order_of_the_fi
     assert [one["id"] for one in by_publication(rows)] == ["e", "a", "b", "c", "d"]
     found = grouping_measures(rows, decided(a="1", b="1", c="1", d="2", e="1"))
     assert (found.false_alerts, found.swallowed) == (0.5, 0.5)
+
+
+def test_doubtful_figures_and_others_are_counted_apart() -> None:
+    gold = row("a", report(figure(2), figure(3), figure(4)))
+    read = {"a": row("a", report(figure(2), figure(9), figure(3, doubtful=True), figure(7, doubtful=True), figure(4)))}
+    sure, doubtful = (sureness([gold], read, doubtful=one) for one in (False, True))
+    assert (sure.share, sure.right) == (3 / 5, 2 / 3)
+    assert (doubtful.share, doubtful.right) == (2 / 5, 1 / 2)
+    assert sureness([gold], {"a": row("a")}, doubtful=True) == Sure(0.0, 1.0)
