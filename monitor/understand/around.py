@@ -38,8 +38,8 @@ def around(story: Story, counted: Counted) -> tuple[Evidence, ...]:
 
 
 def _of_things(story: Story, counted: Counted) -> tuple[Evidence, ...]:
-    """What a number without a noun may go on counting: the nearest noun of people, things or time before it and behind it (*of the
-    12 volumes only two*, 17 հոդվածներից 15-ն)."""
+    """What a number without a noun may go on counting: the nearest noun of people, things or time before it and behind it (*of
+    the 12 volumes only two*, 17 հոդվածներից 15-ն)."""
     if counted.unit is not None:
         return ()
     marks = [mark for mark in counted.sentence.marks if mark.tag.group in _NOUNS]
