@@ -73,7 +73,8 @@ def _article(event: Event, named: str, others: Sequence[Event]) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            raise MendingError(f"{event.id} has {len(found)} articles {named!r}")
+            several = ", ".join(sorted(source.url for source in event.sources if source.article in found))
+            raise MendingError(f"{event.id} has {len(found)} articles {named!r}; name each by more of its address: {several}")
         for other in others:
             if _named(other, named, whole=whole):
                 raise MendingError(f"{named!r} is in {other.id} already, and not in {event.id}")

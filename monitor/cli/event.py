@@ -155,7 +155,8 @@ def _print_figure(figure: EventFigure, found: Event, loaded: Config) -> None:
     for claim in figure.claims:
         value = claim.value if claim.value is not None else claim.low
         side = f", {claim.outlet_side}" if claim.outlet_side else ""
-        _print(f"    {value} [dim]{claim.status}, {escape(claim.source or claim.outlet)}{side}:[/] “{escape(claim.sentence)}”")
+        who = f"{claim.status}, {escape(claim.source or claim.outlet)}{side}{', may well be misread' if claim.doubtful else ''}"
+        _print(f"    {value} [dim]{who}:[/] “{escape(claim.sentence)}”")
     for claim in figure.former:
         _print(f"    [dim strike]{claim.value}[/] [dim]taken back by {escape(claim.outlet)}[/]")
 

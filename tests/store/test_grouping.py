@@ -134,11 +134,18 @@ async def test_an_event_split_by_hand_is_two_and_nobody_is_told_of_its_beginning
     assert (await sent(store))[2:] == [("event.updated", new.event.id)]
 
 
-@pytest.mark.parametrize("named", [["nothing"], ["example"], ["a.example", "b.example"]])
-async def test_what_cannot_be_split_is_refused_in_plain_words(store: Store, named: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("named", "refused"),
+    [
+        (["nothing"], "has no article 'nothing'"),
+        (["example"], r"name each by more of its address: https://a\.example/1, https://b\.example/1"),
+        (["a.example", "b.example"], "one at least has to stay"),
+    ],
+)
+async def test_what_cannot_be_split_is_refused_in_plain_words(store: Store, named: list[str], refused: str) -> None:
     (first,) = await tell(store, article("a"), SOTK)
     await tell(store, article("b", minutes=5), SOTK)
-    with pytest.raises(MendingError):
+    with pytest.raises(MendingError, match=refused):
         await store.write(lambda tx: split_by_hand(tx, first.event.id, named, SETUP, NOON))
     assert len(await store.look(lambda tx: tx.list_events())) == 1
 
