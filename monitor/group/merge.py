@@ -89,11 +89,11 @@ def standing(claims: Sequence[Claim], weights: Weights) -> tuple[Claim, frozense
     """The claim that stands, of those about one slot in order of time, and the numbers that stood before it. At least one of
     the claims is not withdrawn.
 
-    One replaces another when it has more authority; or equal authority and the same source, or a larger number of what only
-    grows, or comes clearly later; of how many are held or missing, also with less authority when it comes weeks later. A number
-    that was replaced before, or was told no later than the one that stands, does not come back by an outlet that lags, unless it
-    has more authority; denials never stand while anything else does. A withdrawn
-    claim only remembers that its number was told; a doubtful one stands only while there is no other."""
+    One replaces another when it has more authority; or equal authority and the same source, or comes clearly later; or when it
+    gives a larger number of what only grows, on the word of an authority or plainly; of how many are held or missing, also with
+    less authority when it comes weeks later. A number that was replaced before, or was told no later than the one that stands,
+    does not come back by an outlet that lags, unless it has more authority; denials never stand while anything else does. A
+    withdrawn claim only remembers that its number was told; a doubtful one stands only while there is no other."""
     eligible = [claim for claim in claims if claim.status is not Status.DENIED]
     if all(claim.withdrawn for claim in eligible):
         eligible = [claim for claim in claims if not claim.withdrawn]
@@ -128,13 +128,13 @@ def _replaces(claim: Claim, best: Claim, weights: Weights) -> bool:
     later = claim.at - best.at
     if claim.action in weights.stocks and later >= weights.stock_outdated and claim.status is not Status.UNOFFICIAL:
         return True
-    if ours != theirs:
+    risen = claim.action in weights.grows and number(claim) > number(best)
+    if ours != theirs and not (risen and word(claim.status) == word(best.status)):
         return ours > theirs
     if claim.article == best.article and not claim.edited:  # of two numbers in one text the first stands
         return False
     same_source = claim.edited or claim.outlet == best.outlet or speaker(claim) == speaker(best)
-    larger = claim.action in weights.grows and number(claim) > number(best)
-    return same_source or larger or later >= weights.later_replaces
+    return same_source or risen or later >= weights.later_replaces
 
 
 def _last_words(

@@ -143,3 +143,15 @@ def test_a_number_that_its_own_source_takes_down_is_corrected_and_one_that_rises
         assert change.types == (kind,)
         (slot,) = change.event.figures
         assert [one.value for one in slot.former] == [32]
+
+
+def test_a_toll_that_rises_is_told_before_an_authority_has_said_so() -> None:
+    desk = Desk()
+    desk.take(article("a"), report("border_clash", figure("killed", 2, source="Ministry of Defence")))
+    plain = figure("killed", 3, status=Status.REPORTED)
+    risen = desk.take(article("b", minutes=60), report("border_clash", plain))
+    assert (risen.types, standing(risen.event, "killed")) == ((NEWS,), 3)
+    hearsay = figure("killed", 5, status=Status.UNOFFICIAL, source="Residents")
+    assert desk.take(article("c", minutes=90), report("border_clash", hearsay)).types == ()
+    fewer = figure("killed", 1, status=Status.REPORTED)
+    assert standing(desk.take(article("d", minutes=90), report("border_clash", fewer)).event, "killed") == 3
