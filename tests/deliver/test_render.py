@@ -12,6 +12,7 @@ from deliver.page import Page, message
 
 from monitor.deliver.plain import plain
 from monitor.deliver.reasons import reason_lines
+from monitor.deliver.words import Words
 from monitor.model import ChangeType, Claim, Status
 
 EVERY = [(kind, language) for kind in made.TYPES for language in made.LANGUAGES]
@@ -108,6 +109,16 @@ def test_a_corrected_figure_and_one_that_nobody_claims_any_more_are_in_the_subje
     subject = message(made.body("event.corrected")).subject
     assert "33 → 32 Armenians freed" in subject
     assert "23 Armenians held – no source says so any more" in subject
+
+
+@pytest.mark.parametrize("language", made.LANGUAGES)
+def test_what_may_be_misread_says_so_beside_its_quote_and_not_in_the_subject(language: str) -> None:
+    killed = made.claim("killed", 9, "nine soldiers", side="AM", doubtful=True)
+    told = message(made.body_of("event.new", made.event(figures=(made.slot(made.FREED_EN), made.slot(killed)))), language)
+    sure = message(made.body_of("event.new", made.event(figures=(made.slot(made.FREED_EN),))), language)
+    words = Words(language)["doubtful"]
+    assert [words in text for text in (told.text, Page(told.html).words, sure.text)] == [True, True, False]
+    assert told.subject == sure.subject
 
 
 def test_a_year_is_written_where_it_is_not_this_one() -> None:
