@@ -52,6 +52,11 @@ def figures(row: Row) -> list[Row]:
     return [figure for report in row["reports"] for figure in report["figures"]]
 
 
+def who_and_what(figure: Row) -> tuple[Hashable, ...]:
+    """What was done, to how many, and whose people they are: what `figure_side` compares."""
+    return figure["action"], figure["value"], figure["side"]
+
+
 def statements(row: Row) -> dict[str, Counter[Hashable]]:
     """What a row says, as tuples that can be compared: for each measure a multiset, without the article's id."""
     said: dict[str, Counter[Hashable]] = {measure: Counter() for measure in READ}
@@ -63,9 +68,8 @@ def statements(row: Row) -> dict[str, Counter[Hashable]]:
         said["place"].update(set(main["places"]))
     said["people"].update({person for report in row["reports"] for person in report["people"]})
     for figure in figures(row):
-        value = (figure["action"], figure["value"])
-        side = (*value, figure["side"])
-        said["figure_value"][value] += 1
+        side = who_and_what(figure)
+        said["figure_value"][side[:-1]] += 1
         said["figure_side"][side] += 1
         said["figure_full"][(*side, *(figure[name] for name in SPAN), figure["status"])] += 1
     return said
@@ -113,18 +117,14 @@ def sureness(gold: Sequence[Row], read: Mapping[str, Row], *, doubtful: bool) ->
     """What it is worth that the reader calls a figure doubtful, or does not; nothing told is all right."""
     told = known = right = 0
     for row in gold:
-        left = Counter(_counted(figure) for figure in figures(row))
+        left = Counter(map(who_and_what, figures(row)))
         for figure in figures(read[row["id"]]):
             told += 1
             known += figure["doubtful"] is doubtful
-            if left[_counted(figure)]:
-                left[_counted(figure)] -= 1
+            if left[who_and_what(figure)]:
+                left[who_and_what(figure)] -= 1
                 right += figure["doubtful"] is doubtful
     return Sure(known / told if told else 0.0, right / known if known else 1.0)
-
-
-def _counted(figure: Row) -> Hashable:
-    return figure["action"], figure["value"], figure["side"]
 
 
 # --- grouping

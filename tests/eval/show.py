@@ -22,6 +22,7 @@ from eval.measures import (
     main_report,
     reading_measures,
     sureness,
+    who_and_what,
 )
 
 WIDEST_GAP = 0.03
@@ -157,7 +158,7 @@ def _missed_facts(gold: Row, read: Row) -> Iterator[str]:
 def _missed_figures(gold: Row, read: Row) -> Iterator[str]:
     told = figures(read)
     for known in figures(gold):
-        same = [one for one in told if _side(one) == _side(known)]
+        same = [one for one in told if who_and_what(one) == who_and_what(known)]
         if not same:
             yield f"figure missed  {_shown(known)}"
             continue
@@ -166,10 +167,6 @@ def _missed_figures(gold: Row, read: Row) -> Iterator[str]:
         if differences := _differences(known, best):
             yield f"figure differs {_shown(known)}: {', '.join(differences)}"
     yield from (f"figure extra   {_shown(one)}" for one in told)
-
-
-def _side(figure: Row) -> Hashable:
-    return figure["action"], figure["value"], figure["side"]
 
 
 def _differences(known: Row, told: Row) -> list[str]:
