@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
 
+JOINING = 2  # words at most that join what stands side by side: and, and also
+
 
 @dataclass(slots=True)
 class Clauses:
@@ -39,6 +41,15 @@ class Between:
     def __init__(self, words: int, commas: int, breaks: int, joints: int, actions: int, *, same_chunk: bool) -> None:
         self.words, self.commas, self.breaks, self.joints = words, commas, breaks, joints
         self.actions, self.same_chunk = actions, same_chunk
+
+    @property
+    def manner(self) -> str:
+        """How the two stand side by side: ``joined`` by a word or two, ``near``, past a ``comma``, ``far``."""
+        if self.breaks or self.commas > 1:
+            return "far"
+        if self.commas:
+            return "comma"
+        return "joined" if self.words <= JOINING else "near"
 
 
 def clauses_of(doc: Doc, sentence: Sentence) -> Clauses:

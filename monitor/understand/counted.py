@@ -36,3 +36,8 @@ class Counted:
     named: bool = False
     article: bool = False
     of_value: int | None = None
+
+    @property
+    def manner(self) -> str:
+        """How it is counted: as a ``part``, as ``others``, ``nounless``, or by its own ``noun``."""
+        return "part" if self.part else "others" if self.others else "nounless" if self.unit is None else "noun"

@@ -19,6 +19,7 @@ from monitor.understand.numbers import find_amounts
 from monitor.understand.people import PersonMention
 from monitor.understand.sides import side_of, subject_of
 from monitor.understand.singles import single_bonds, single_persons
+from monitor.understand.sisters import weigh_beside
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc
@@ -44,10 +45,13 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
         masked = {index for each in standing.dates for index in range(each.first, each.last + 1)}
         amounts = find_amounts(doc, sentence, masked)
         counted = count_nouns(doc, sentence, amounts) if amounts else []
+        sister: tuple[Counted, Bond | None] | None = None
         for each in counted:
             wholes = wholes_for(each, found)
             options = bonds_for(story, each, counted, wholes, in_title=each.amount.value in title_numbers)
+            weigh_beside(story, each, sister, options)
             bond, sure = _weighed(story, "figure", options)
+            sister = (each, bond)
             if bond is not None:
                 found.append(_made(story, each, bond, wholes, told, sure))
                 told.add(found[-1])
@@ -86,7 +90,7 @@ def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], t
     unit = unit_of(story, counted, bond, whole.unit if whole else None, side, told)
     if same is not None and (counted.listed or (counted.others and same.whole is not None)):
         same = same.whole  # its sister is no whole of it: six of the nine, the other three
-    status, said = status_of(story, counted, bond, side)
+    status, said = status_of(story, counted, bond, side, told)
     standing = story.standing[counted.sentence.number]
     subject = subject_of(story, counted, bond.mark)
     return Found(
@@ -148,10 +152,16 @@ def _figure(doc: Doc, each: Found, kind: str | None, part_of: int | None, as_of:
 
 
 def _by(doc: Doc, each: Found, kind: str | None) -> str | None:
-    """Who did it: the other party, where the topic says so of the action (``by: opponent``) and of the kind no ``by: nobody``."""
+    """Who did it: the other party, where the topic says so of the action (``by: opponent``) and of the kind no ``by: nobody``;
+    who demands it (``by: speaker``), at a trial who holds unless the text tells another, for terms of prison always who holds."""
     grammar = doc.lexicon.grammar
     rule = grammar.get("actions", {}).get(each.action, {})
     of_kind = grammar.get("kinds", {}).get(kind or "", {})
+    if rule.get("by") == "speaker":
+        if each.unit in grammar.get("special_units", ()):
+            return opponent(doc, each.side)
+        told = each.subject or (each.said.side if each.said is not None else None)
+        return told or (opponent(doc, each.side) if each.action in of_kind.get("actions", ()) else None)
     if rule.get("by") != "opponent" or (of_kind.get("by") == "nobody" and each.action not in grammar.get("stocks", ())):
         return None
     return opponent(doc, each.side)

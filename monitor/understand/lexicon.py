@@ -97,6 +97,8 @@ class Lexicon:
         self._agglutinates = bool(self.own.get("agglutinates"))
         self._not_numbers = frozenset(fold(str(word)) for word in self.own.get("not_numbers", ()))
         self.seen: dict[str, Word] = {}
+        homonyms = self.own.get("homonyms", {})
+        self.homonyms = {fold(str(word)): re.compile(f"(?:{fold(str(end))})$") for word, end in homonyms.items()}
         self.multipliers = frozenset(int(value) for value in self.own.get("multipliers", ()))
         self.smallest_ten = 10 if self._agglutinates else 20
         self.joiners = frozenset(fold(str(word)) for word in self.own.get("number_joiners", ()))

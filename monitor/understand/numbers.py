@@ -194,7 +194,7 @@ def cardinal(doc: Doc, index: int, end: int) -> tuple[int, int, str] | None:
     """The cardinal number that begins at token ``index``: value, last token, ending. None for none, an ordinal, a decimal."""
     token = doc.tokens[index]
     if not token.digits:
-        return _in_words(doc, index, end)
+        return None if _is_homonym(doc, index, end) else _in_words(doc, index, end)
     value = _in_digits(doc.text[token.start : token.end])
     if value is None and index < end:
         value = _decimal_thousands(doc, index)
@@ -209,6 +209,12 @@ def cardinal(doc: Doc, index: int, end: int) -> tuple[int, int, str] | None:
         last += 1
         value = value * 1000 + int(doc.text[doc.tokens[last].start : doc.tokens[last].end])
     return _with_multiplier(doc, value, last, end)
+
+
+def _is_homonym(doc: Doc, index: int, end: int) -> bool:
+    """Whether a word is no number here, though it may be one: *задержали семью*, but *с семью солдатами*."""
+    needed = doc.lexicon.homonyms.get(doc.form(index))
+    return needed is not None and index < end and needed.search(doc.form(index + 1)) is None
 
 
 def _in_digits(raw: str) -> int | None:

@@ -45,6 +45,7 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
         _vote_name(story, counted, bond, mark, side, sort, votes, parted=parted)
     _vote_subject(story, counted, bond, told, votes)
     _vote_around(story, counted, {side for _, side in named}, sort, votes)
+    _vote_last(story, counted, bond, told, votes)
     _vote_story(story, bond, told.sides, sort, votes)
     for side, leaning in story.leanings:
         votes.add(side, f"{sort}.{leaning}")
@@ -200,6 +201,24 @@ def _vote_subject(story: Story, counted: Counted, bond: Bond, told: Told, votes:
     for mark in counted.sentence.of("side"):
         if mark.last == counted.first - 1 and doc.tokens[counted.first].gap == BREAK and not case_of(doc, mark):
             votes.against(mark.tag.first, f"gapped.{bond.action}.against")
+
+
+def _vote_last(story: Story, counted: Counted, bond: Bond, told: Told, votes: _Votes) -> None:
+    """The side of the figure before, by whether it is of the same action and how the two stand to each other."""
+    last = told.last
+    if last is None or last.side is None:
+        return
+    name = f"last.{'action' if last.action == bond.action else 'other'}"
+    votes.add(last.side, name)
+    if last.sentence is counted.sentence:
+        mine = (last.counted.first, last.counted.last)
+        gap = between(story.clauses(counted.sentence), mine, (counted.first, counted.last), [])
+        votes.add(last.side, f"{name}.{gap.manner}")
+        votes.add(last.side, f"{name}.{counted.manner}")
+    else:
+        where = "before" if counted.sentence.number - last.sentence.number == 1 else "earlier"
+        votes.add(last.side, f"{name}.{where}")
+        votes.add(last.side, f"{name}.{where}.{counted.manner}")
 
 
 def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, votes: _Votes) -> None:

@@ -11,6 +11,7 @@ from monitor.understand.cases import opponent
 from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option
+from monitor.understand.found import Found, Told
 from monitor.understand.sources import speaker_of
 from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
@@ -28,7 +29,7 @@ WORD, SPEAKER = 7, 6  # letters by which a word of saying is known again, and on
 _STATUSES = tuple([(status.value, status) for status in Status])
 
 
-def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> tuple[Status, Attribution | None]:
+def status_of(story: Story, counted: Counted, bond: Bond, side: str | None, told: Told) -> tuple[Status, Attribution | None]:
     """The status of a figure, and who says so: of its own sentence, else of the nearest before, else of the one behind.
 
     Raises nothing; the judge weighs every status by the same cues."""
@@ -42,6 +43,8 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None) -> t
         *_of_speakers(story, side, own, before, behind),
         *_of_words(story, counted, own, before),
     ]
+    if told.last is not None:
+        cues.append(_of_last(story, counted, bond, side, told.last, spoken=own is not None))
     if denials:
         cues.append(_holding(SHARE, *denials))
     options = [
@@ -103,6 +106,18 @@ def _whose(said: Attribution, side: str | None) -> str:
     if said.side is None or side is None:
         return ""
     return "of_own" if said.side == side else "of_other"
+
+
+def _of_last(story: Story, counted: Counted, bond: Bond, side: str | None, last: Found, *, spoken: bool) -> Evidence:
+    """The status of the figure before: who writes on in the same voice has said so there. ``spoken``: the sentence of ``counted``
+    has a speaker of its own."""
+    back = counted.sentence.number - last.sentence.number
+    where = "here" if back == 0 else "earlier" if back > 1 else "goes_on" if story.doc.goes_on(counted.sentence) else "opens"
+    ways = ["said" if spoken else "unsaid", "mine" if side == last.side else "theirs"]
+    if bond.action == last.action:
+        ways.append("same_action")
+    names = [f"last.{where}.{way}.{last.status}" for way in ways]
+    return _holding(SHARE, f"last.{last.status}", f"last.{where}.{last.status}", *names)
 
 
 @lru_cache(maxsize=512)

@@ -57,7 +57,7 @@ def whole_of(counted: Counted, wholes: Sequence[Whole], action: str) -> Found | 
 def _features(counted: Counted, figure: Found, rank: int, *, opens: bool) -> Evidence:
     """``rank``: how many are nearer; ``opens``: it is its sentence's first figure."""
     back = counted.sentence.number - figure.sentence.number
-    manner = "part" if counted.part else "others" if counted.others else "nounless" if counted.unit is None else "noun"
+    manner = counted.manner
     larger = _is_larger(counted, figure)
     holding = (
         (f"rank.{min(rank, 2)}", True),

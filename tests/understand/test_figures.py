@@ -53,6 +53,52 @@ def test_every_figure_of_the_swap_shows_its_words() -> None:
         assert figure.quote in figure.sentence
 
 
+SWAPS = {
+    "en": (
+        "Armenia and Azerbaijan exchange captives",
+        "Armenia and Azerbaijan exchanged captives near the village of Tegh on Wednesday: Azerbaijan handed over six people, "
+        "Armenia two.\n\nOn 21 May, seven Armenians and three Azerbaijani soldiers were exchanged at the same place.",
+    ),
+    "hy": (
+        "Հայաստանն ու Ադրբեջանը գերիներ են փոխանակել",
+        "Չորեքշաբթի օրը Տեղ գյուղի մոտ Հայաստանն ու Ադրբեջանը գերիներ են փոխանակել. Բաքուն հանձնել է վեց մարդ, Երևանը՝ երկու։\n\n"
+        "Նախորդ փոխանակմամբ՝ մայիսի 21-ին, տուն էին վերադարձել յոթ հայ և երեք ադրբեջանցի զինծառայող։",
+    ),
+    "ru": (
+        "Армения и Азербайджан обменялись удерживаемыми",
+        "Армения и Азербайджан обменялись в среду удерживаемыми лицами у села Тех: Баку передал шесть человек, Ереван - "
+        "двоих.\n\n21 мая на том же участке обменяли семерых граждан Армении и троих азербайджанских солдат.",
+    ),
+    "az": (
+        "Əsir mübadiləsi keçirilib",
+        "Çərşənbə günü Tex kəndi yaxınlığında Azərbaycanla Ermənistan arasında əsir mübadiləsi olub: Bakı altı nəfəri, "
+        "İrəvan isə iki nəfəri təhvil verib.\n\n"
+        "Bundan əvvəlki mübadilədə mayın 21-də yeddi erməni və üç azərbaycanlı hərbçi evə qayıtmışdı.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_both_sides_of_a_swap_are_read_where_the_verb_is_said_once_and_nobody_of_an_earlier_one(lang: str) -> None:
+    title, text = SWAPS[lang]
+    told = [(figure.action, figure.value, figure.side) for figure in figures(read(text, lang, title=title))]
+    assert told == [("released", 6, "AM"), ("released", 2, "AZ")]
+
+
+def test_people_are_demanded_by_who_demands_them_and_terms_by_who_holds() -> None:
+    asked = read(
+        "Armenia's Foreign Ministry on Friday demanded the immediate release of three shepherds who were detained by Azerbaijani "
+        "border guards near Tegh on Thursday.\n\nThe shepherds were grazing sheep near the village.",
+        title="Yerevan demands release of three shepherds",
+    )
+    assert [(figure.value, figure.by) for figure in figures(asked) if figure.action == "demanded"] == [(3, "AM")]
+    sought = read(
+        "The prosecutor asked a court in Baku on Friday for a sentence of 16 years for the Armenian captive Artur Simonyan.",
+        title="Prosecutor seeks 16 years for Armenian captive in Baku",
+    )
+    assert [(figure.action, figure.value, figure.by) for figure in figures(sought)] == [("demanded", 16, "AZ")]
+
+
 def test_a_sentence_is_told_in_years() -> None:
     told = read(
         "A court in Baku on Wednesday sentenced the Armenian captive Artur Simonyan to 18 years in prison, a prosecutor said.\n\n"

@@ -54,6 +54,11 @@ def test_russian_number_words_are_read_in_every_case_and_gender(column: str) -> 
     assert misread("ru", {number: composed(number, words) for number in SOME}) == []
 
 
+def test_a_russian_family_is_no_seven() -> None:
+    assert [each.value for each in amounts("Пограничники задержали семью Варосянов", "ru")] == []
+    assert [each.value for each in amounts("Автобус с семью нашими солдатами и двадцатью семью женщинами", "ru")] == [7, 27]
+
+
 def test_azerbaijani_number_words_below_100_are_read_when_written_as_one() -> None:
     assert misread("az", {number: text.replace(" ", "") for number, text in spelt("az").items() if number < 100}) == []
 
