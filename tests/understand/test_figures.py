@@ -11,10 +11,11 @@ import pytest
 from eval.gold import LANGUAGES, Said, load, say
 from eval.measures import figures as figures_of
 from eval.measures import reading_measures
-from understand.reading import amounts_beside_dates, article, figures, read, topic
+from understand.reading import amounts_beside_dates, article, doc_of, figures, read, topic
 
 from monitor.model import Reading, Status
 from monitor.understand import understand_article
+from monitor.understand.singles import is_single
 
 SWAP = (Path(__file__).parent / "texts" / "swap.txt").read_text(encoding="utf-8")
 
@@ -83,6 +84,21 @@ def test_both_sides_of_a_swap_are_read_where_the_verb_is_said_once_and_nobody_of
     title, text = SWAPS[lang]
     told = [(figure.action, figure.value, figure.side) for figure in figures(read(text, lang, title=title))]
     assert told == [("released", 6, "AM"), ("released", 2, "AZ")]
+
+
+PLURALS = (
+    ("ru", "Трое из них - военнослужащие, двое - подсудимые."),
+    ("en", "Those who came back are persons of two sides, lieutenants and pensioners."),
+    ("hy", "Երեքը կանայք են, երկուսը՝ քաղաքացիական անձինք։"),
+)
+
+
+@pytest.mark.parametrize(("lang", "text"), PLURALS)
+def test_several_people_without_a_number_are_no_single_person(lang: str, text: str) -> None:
+    doc = doc_of(text, lang)
+    people = [mark for sentence in doc.sentences for mark in sentence.of("unit")]
+    assert people
+    assert not [mark.tag.name for mark in people if is_single(doc, mark)]
 
 
 def test_people_are_demanded_by_who_demands_them_and_terms_by_who_holds() -> None:
