@@ -49,7 +49,8 @@ def noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, l
                 return None
             break
         if (
-            token.gap == HYPHEN
+            index == amount.last + 1
+            and token.gap == HYPHEN
             and doc.text[token.start - 1] == "-"
             and counted.unit is None
             and not any(mark.tag.group == "unit" for mark in here)
@@ -71,7 +72,19 @@ def noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, l
         return _with_owner(doc, counted, marks)
     counted.left_out = why_left_out(doc, sentence, amount, marks, counted)
     lone_one = amount.value == 1 and not amount.digits and counted.left_out not in BEHIND_ONE
-    return None if lone_one else counted
+    return None if lone_one and not _is_gapped(doc, sentence, amount) else counted
+
+
+def _is_gapped(doc: Doc, sentence: Sentence, amount: Amount) -> bool:
+    """Whether a number ends its chunk behind the name of a party, with the verb and the noun of a number before: ``Баку передал
+    четырех человек, Ереван – одного``."""
+    after = amount.last + 1
+    ended = after > sentence.last or doc.tokens[after].gap >= COMMA
+    return (
+        ended
+        and any(at < amount.first for at in sentence.counts)
+        and any(mark.last == amount.first - 1 for group in ("side", "body") for mark in sentence.of(group))
+    )
 
 
 def _stands_alone(doc: Doc, amount: Amount) -> bool:

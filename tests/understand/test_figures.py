@@ -86,6 +86,29 @@ def test_both_sides_of_a_swap_are_read_where_the_verb_is_said_once_and_nobody_of
     assert told == [("released", 6, "AM"), ("released", 2, "AZ")]
 
 
+GAPPED = (
+    (
+        "ru",
+        "Обмен удерживаемыми лицами",
+        "Баку передал четырех человек, Ереван – {}, сообщила пресс-секретарь.",
+        "одного",
+        "двоих",
+    ),
+    ("en", "Prisoner exchange", "Baku freed four people, Yerevan {}, the press office said.", "one", "two"),
+    ("az", "Əsir mübadiləsi", "Bakı dörd nəfəri, İrəvan isə {} təhvil verib.", "birini", "ikisini"),
+    ("hy", "Գերիների փոխանակում", "Բաքուն հանձնել է չորս մարդ, Երևանը՝ {}։", "մեկին", "երկուսին"),
+)
+
+
+@pytest.mark.parametrize(("lang", "title", "text", "one", "two"), GAPPED)
+def test_the_other_side_is_read_behind_its_name_alone_even_if_it_is_one(
+    lang: str, title: str, text: str, one: str, two: str
+) -> None:
+    for value, word in ((1, one), (2, two)):
+        told = [(figure.action, figure.value, figure.side) for figure in figures(read(text.format(word), lang, title=title))]
+        assert told == [("released", 4, "AM"), ("released", value, "AZ")]
+
+
 PLURALS = (
     ("ru", "Трое из них - военнослужащие, двое - подсудимые."),
     ("en", "Those who came back are persons of two sides, lieutenants and pensioners."),
