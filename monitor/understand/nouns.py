@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.understand.counted import Counted
-from monitor.understand.nounless import BEHIND_ONE, why_left_out
+from monitor.understand.nounless import is_pronoun, why_left_out
 from monitor.understand.numbers import Amount
 from monitor.understand.tokens import BREAK, COMMA, HYPHEN, Doc, Mark, Sentence
 
@@ -71,20 +71,7 @@ def noun_behind(doc: Doc, sentence: Sentence, amount: Amount, marks: dict[int, l
     if counted.unit is not None:
         return _with_owner(doc, counted, marks)
     counted.left_out = why_left_out(doc, sentence, amount, marks, counted)
-    lone_one = amount.value == 1 and not amount.digits and counted.left_out not in BEHIND_ONE
-    return None if lone_one and not _is_gapped(doc, sentence, amount) else counted
-
-
-def _is_gapped(doc: Doc, sentence: Sentence, amount: Amount) -> bool:
-    """Whether a number ends its chunk behind the name of a party, with the verb and the noun of a number before: ``Баку передал
-    четырех человек, Ереван – одного``."""
-    after = amount.last + 1
-    ended = after > sentence.last or doc.tokens[after].gap >= COMMA
-    return (
-        ended
-        and any(at < amount.first for at in sentence.counts)
-        and any(mark.last == amount.first - 1 for group in ("side", "body") for mark in sentence.of(group))
-    )
+    return None if is_pronoun(doc, sentence, counted) else counted
 
 
 def _stands_alone(doc: Doc, amount: Amount) -> bool:

@@ -22,12 +22,13 @@ def weigh_beside(
         return
     other, bond = sister
     gap = between(story.clauses(counted.sentence), (other.first, other.last), (counted.first, counted.last), [])
+    manner = gap.manner
     likeness = _likeness(story, other, counted)
     for option in options:
         mine = option.answer
         if mine is not None:
             unsaid = bond is not None and mine.mark is None
-            agreed = _of_sister(story.doc.lang, _agrees(mine, bond), gap.manner, likeness, unsaid=unsaid)
+            agreed = _of_sister(story.doc.lang, _agrees(mine, bond), manner, likeness, unsaid=unsaid)
             option.shared = (*option.shared, agreed)
 
 
