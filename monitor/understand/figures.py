@@ -20,8 +20,10 @@ from monitor.understand.people import PersonMention
 from monitor.understand.sides import side_of, subject_of
 from monitor.understand.singles import single_bonds, single_persons
 from monitor.understand.sisters import weigh_beside
+from monitor.understand.speakers import breaks_between
 from monitor.understand.status import status_of
 from monitor.understand.story import Story
+from monitor.understand.telling import source_of
 from monitor.understand.tokens import Doc
 from monitor.understand.units import unit_of
 from monitor.understand.wholes import Whole, whole_of, wholes_for
@@ -86,11 +88,13 @@ def _weighed(story: Story, question: str, options: Sequence[Option[Bond | None]]
 def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], told: Told, sure: float) -> Found:
     whole = bond.whole or whole_of(counted, wholes, bond.action)
     same = whole if whole is not None and whole.action == bond.action else None
-    side, sure_of_side = side_of(story, counted, bond, whole.side if whole else None, told)
+    bond = _by_nearer_verb(story, bond)
+    source = source_of(story, counted, bond, told)
+    side, sure_of_side = side_of(story, counted, bond, whole.side if whole else None, source.said, told)
     unit = unit_of(story, counted, bond, whole.unit if whole else None, side, told)
     if same is not None and (counted.listed or (counted.others and same.whole is not None)):
         same = same.whole  # its sister is no whole of it: six of the nine, the other three
-    status, said = status_of(story, counted, bond, side, told)
+    status = status_of(story, counted, bond, side, source, told)
     standing = story.standing[counted.sentence.number]
     subject = subject_of(story, counted, bond.mark)
     return Found(
@@ -100,11 +104,26 @@ def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], t
         unit,
         status,
         standing,
-        said,
+        source.said,
         whole=same if counted.part else None,
         subject=subject,
         sure=min(sure, sure_of_side),
     )
+
+
+def _by_nearer_verb(story: Story, bond: Bond) -> Bond:
+    """The same action by a verb on the number's side of a strong break, where a noun beyond it was taken: *an exchange took
+    place: Baku handed over six*. Who does it is told by the verb."""
+    mark, first, doc = bond.mark, bond.counted.first, story.doc
+    if mark is None or mark.tag.second != "noun" or not breaks_between(doc, mark, first):
+        return bond
+    near = [
+        each
+        for each in bond.counted.sentence.of("action")
+        if each.tag.first == bond.action and each.tag.second != "noun" and not breaks_between(doc, each, first)
+    ]
+    verb = min(near, key=lambda each: abs(each.first - first), default=None)
+    return Bond(bond.counted, bond.action, verb, bond.whole) if verb is not None else bond
 
 
 def as_figures(story: Story, found: Sequence[Found], kind: str | None, day: date | None = None) -> tuple[Figure, ...]:
@@ -139,12 +158,12 @@ def _figure(doc: Doc, each: Found, kind: str | None, part_of: int | None, as_of:
         side=each.side,
         by=_by(doc, each, kind),
         status=each.status,
-        source=each.said.name if each.said is not None and not passes_on else None,
+        source=each.said.known_as if each.said is not None and not passes_on else None,
         quote=doc.text[start:end],
         start=start,
         end=end,
         sentence=doc.text[sentence.start : sentence.end],
-        via=each.said.name if each.said is not None and passes_on else None,
+        via=each.said.known_as if each.said is not None and passes_on else None,
         part_of=part_of,
         as_of=as_of,
         doubtful=each.sure < SURE,

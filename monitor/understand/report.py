@@ -17,6 +17,7 @@ from monitor.understand.found import Found
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.leanings import leanings
 from monitor.understand.lexicon import lexicon_of
+from monitor.understand.naming import name_fully
 from monitor.understand.others import other_reports
 from monitor.understand.people import PersonMention, find_people, names_of, sides_by_surname, voices_of
 from monitor.understand.places import PlaceMention, most_specific
@@ -43,6 +44,7 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     doc = story.doc
     cites = _cites(doc)
     people = find_people(doc)
+    name_fully(doc, story.named, people)
     story.surnames = sides_by_surname(doc, people)
     story.leanings = leanings(story)
     choice = choose_kind(story)

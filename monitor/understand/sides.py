@@ -13,6 +13,7 @@ from monitor.understand.counted import Counted
 from monitor.understand.evidence import Option
 from monitor.understand.found import Told
 from monitor.understand.roles import is_captive
+from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, Doc, Mark
 from monitor.understand.weights import Features
@@ -21,10 +22,12 @@ NEAR = 3
 ENEMY_NEAR = 4  # words between "the enemy's" and a number
 
 
-def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told: Told) -> tuple[str | None, float]:
+def side_of(
+    story: Story, counted: Counted, bond: Bond, whole: str | None, source: Attribution | None, told: Told
+) -> tuple[str | None, float]:
     """The side whose people ``counted`` counts, and how sure the judge is (0..1; 1 where nothing is to be weighed). ``whole``:
-    the side of the figure that it is a part of or goes on with; ``told``: what the figures before it have told. None for actions
-    that count nobody."""
+    the side of the figure that it is a part of or goes on with; ``source``: who says so; ``told``: what the figures before it
+    have told. None for actions that count nobody."""
     doc = story.doc
     sort = doc.lexicon.grammar.get("actions", {}).get(bond.action, {}).get("counted", "other")
     if sort == "nobody":
@@ -46,6 +49,8 @@ def side_of(story: Story, counted: Counted, bond: Bond, whole: str | None, told:
     _vote_subject(story, counted, bond, told, votes)
     _vote_around(story, counted, {side for _, side in named}, sort, votes)
     _vote_last(story, counted, bond, told, votes)
+    if source is not None and source.side is not None:
+        _vote_source(story, counted, bond, source, votes)
     _vote_story(story, bond, told.sides, sort, votes)
     for side, leaning in story.leanings:
         votes.add(side, f"{sort}.{leaning}")
@@ -128,6 +133,20 @@ def _vote_ours(story: Story, counted: Counted, named: Sequence[tuple[Mark, str]]
         votes.add(before[0][1] if before else None, "own.first")
         votes.add(bare[-1] if bare else None, "own.bare")
         votes.add(speaker, "own.speaker")
+
+
+def _vote_source(story: Story, counted: Counted, bond: Bond, source: Attribution, votes: _Votes) -> None:
+    """Whose side says it: of its own people, or of the other's."""
+    where = "here" if counted.sentence.first <= source.mark.first <= counted.sentence.last else "elsewhere"
+    votes.add(source.side, f"source.{bond.action}")
+    votes.add(source.side, f"source.{bond.action}.{source.weight}")
+    votes.add(source.side, f"source.{where}.{source.weight}")
+    if counted.own:
+        votes.add(source.side, f"source.own.{where}")
+    if counted.ours:
+        votes.add(source.side, f"source.ours.{where}")
+    if counted.sentence.of("enemy"):
+        votes.against(source.side, "source.enemy")
 
 
 def _vote_name(

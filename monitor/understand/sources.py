@@ -14,16 +14,18 @@ BESIDE = 2  # words to the word of saying from whoever is named in another case:
 FIRST, LAST = 2, 2  # words of a sentence before its subject, from its verb to the end
 
 
-def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribution]]]:
-    """For every sentence who says it: named in it, or in the sentence behind it that says "this was reported by"; and all that
-    say something in it."""
+def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribution]], list[list[Attribution]]]:
+    """For every sentence who says it: named in it, or in the sentence behind it that says "this was reported by"; all that say
+    something in it; and all of its that might."""
     cast = Cast()
+    named: list[list[Attribution]] = []
     speakers: list[list[Attribution]] = []
     own: list[Attribution | None] = []
     subjects: list[Attribution | None] = []
     for sentence in doc.sentences:
         candidates = cast.candidates(doc, sentence)
         speaking = _speaking(doc, sentence, candidates)
+        named.append(list(candidates))
         speakers.append(speaking)
         said = min(speaking, key=lambda speaker: speaker.words, default=None)
         own.append(said)
@@ -46,7 +48,7 @@ def attributions(doc: Doc) -> tuple[list[Attribution | None], list[list[Attribut
         goes_on = sentence.has("frame.goes_on") and doc.goes_on(sentence)
         if before is not None and goes_on and (result[sentence.number] is None or _he_says(sentence, own[sentence.number])):
             result[sentence.number] = before
-    return result, speakers
+    return result, speakers, named
 
 
 def _he_says(sentence: Sentence, own: Attribution | None) -> bool:

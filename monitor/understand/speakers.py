@@ -18,10 +18,11 @@ _NO_NAMES = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Attribution:
     """Who stands behind a statement: ``name`` as the text has it, ``weight`` official, unofficial, passes_on or unknown,
-    ``side`` where known; ``near``: the word of saying stands right beside, ``words`` away."""
+    ``side`` where known; ``near``: the word of saying stands right beside, ``words`` away; ``known_as``: the fullest name that
+    the text has for it (`monitor.understand.naming`); ``same_as``: where it was named before, in more words."""
 
     name: str
     weight: str
@@ -29,6 +30,11 @@ class Attribution:
     mark: Mark
     near: bool = False
     words: int = 0
+    known_as: str = ""
+    same_as: Attribution | None = None
+
+    def __post_init__(self) -> None:
+        self.known_as = self.known_as or self.name
 
 
 @dataclass(slots=True)
@@ -36,7 +42,7 @@ class Cast:
     """Whom a text has named so far: by the beginning of the word that goes on for a body (*the Committee*), by surname; ``last``:
     the office that spoke last."""
 
-    heads: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    heads: dict[str, tuple[str, str | None, Attribution]] = field(default_factory=dict)
     surnames: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
     last: tuple[str, str | None] | None = None
@@ -120,12 +126,12 @@ class Cast:
         for each in found:
             mark = each.mark
             if mark.tag.group == "source" and mark.first == mark.last:
-                weight, side = self.heads.get(doc.form(mark.first)[:STEM], (each.weight, None))
-                each.weight, each.side = weight, each.side or side
+                weight, side, before = self.heads.get(doc.form(mark.first)[:STEM], (each.weight, None, None))
+                each.weight, each.side, each.same_as = weight, each.side or side, before
             elif mark.tag.group in ("source", "body"):
                 for at in range(mark.first, mark.last + 1):
                     if any(tag.group == "source" for tag, _ in doc.tokens[at].word.tags):
-                        self.heads[doc.form(at)[:STEM]] = (each.weight, each.side)
+                        self.heads[doc.form(at)[:STEM]] = (each.weight, each.side, each)
 
     def _spokesmen(self, sentence: Sentence, found: list[Attribution]) -> None:
         """A spokesman has the weight of whoever stands beside him, and else of the office that spoke last."""

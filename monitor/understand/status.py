@@ -1,4 +1,4 @@
-"""How much authority a figure has: who stands behind its sentence or those around it, and what is planned or denied."""
+"""How much authority a figure has: by who stands behind it, and by what is planned or denied."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from functools import lru_cache
 
 from monitor.model import Status
 from monitor.understand.actions import Bond
-from monitor.understand.cases import opponent
+from monitor.understand.cases import opponent, states
 from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Found, Told
-from monitor.understand.sources import speaker_of
 from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
+from monitor.understand.telling import Source
 from monitor.understand.tokens import BREAK, COMMA, Doc, Sentence
 
-FAR = 4  # sentences back in which a speaker may still speak
+AHEAD = 3  # sentences in which what a figure tells may be denied
 SHARE = 0.6
 """How much each piece of evidence counts: with so many that say nearly the same, whole ones learn their articles by heart.
 Chosen by cross-validation, as the next two."""
@@ -29,22 +29,19 @@ WORD, SPEAKER = 7, 6  # letters by which a word of saying is known again, and on
 _STATUSES = tuple([(status.value, status) for status in Status])
 
 
-def status_of(story: Story, counted: Counted, bond: Bond, side: str | None, told: Told) -> tuple[Status, Attribution | None]:
-    """The status of a figure, and who says so: of its own sentence, else of the nearest before, else of the one behind.
+def status_of(story: Story, counted: Counted, bond: Bond, side: str | None, source: Source, told: Told) -> Status:
+    """The status of a figure behind which ``source`` stands.
 
     Raises nothing; the judge weighs every status by the same cues."""
-    number, said = counted.sentence.number, story.said
-    own = speaker_of(story.doc, counted.first, said[number], story.speakers[number])
-    before = next((said[at] for at in range(number - 1, max(-1, number - FAR), -1) if said[at] is not None), None)
-    behind = said[number + 1] if number + 1 < len(said) else None
-    denials = _denials(story, counted)
+    said = source.said
+    denials = _denials(story, counted, bond, said)
     cues = [
-        _of_figure(story, counted, bond, side, own),
-        *_of_speakers(story, side, own, before, behind),
-        *_of_words(story, counted, own, before),
+        _of_figure(story, counted, bond, side, said),
+        _of_source(story, counted, side, source),
+        *_of_words(story, counted, said),
     ]
     if told.last is not None:
-        cues.append(_of_last(story, counted, bond, side, told.last, spoken=own is not None))
+        cues.append(_of_last(story, counted, bond, side, told.last, spoken=said is not None))
     if denials:
         cues.append(_holding(SHARE, *denials))
     options = [
@@ -53,8 +50,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None, told
         if (status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ()))
         and (status is not Status.DENIED or denials)  # nothing is denied without a word of it
     ]
-    status = story.judge.choose("status", options, story.within).answer
-    return status, None if own is None and status is Status.REPORTED else own or before or behind
+    return story.judge.choose("status", options, story.within).answer
 
 
 @lru_cache(maxsize=1024)
@@ -63,7 +59,7 @@ def _holding(share: float, *names: str) -> Evidence:
     return Evidence(dict.fromkeys(names, share))
 
 
-def _of_figure(story: Story, counted: Counted, bond: Bond, side: str | None, own: Attribution | None) -> Evidence:
+def _of_figure(story: Story, counted: Counted, bond: Bond, side: str | None, said: Attribution | None) -> Evidence:
     """What is told, and where: an action, a plan, a quotation, something that is told of the other side."""
     sentence, standing = counted.sentence, story.standing[counted.sentence.number]
     names = ["always", f"action.{bond.action}", f"place.{story.place(sentence)}"]
@@ -78,28 +74,9 @@ def _of_figure(story: Story, counted: Counted, bond: Bond, side: str | None, own
         names.append("plan_verb")
     if any(mention.days_ago < 0 for mention in standing.dates):
         names.append("day_ahead")
-    if sentence.of("enemy") or (own is not None and own.side is not None and side == opponent(story.doc, own.side)):
+    if sentence.of("enemy") or (said is not None and said.side is not None and side == opponent(story.doc, said.side)):
         names.append(f"about_the_other.{bond.action}")
     return _holding(SHARE, *names)
-
-
-def _of_speakers(
-    story: Story, side: str | None, own: Attribution | None, before: Attribution | None, behind: Attribution | None
-) -> Iterator[Evidence]:
-    """Who says it; where nobody does, who speaks around it and first of all."""
-    if own is not None:
-        yield _of_one("own", own.weight, near=own.near, its=_whose(own, side))
-        beside = [
-            (name, said.weight if said is not None else "nobody") for name, said in (("before", before), ("behind", behind))
-        ]
-        yield _holding(SHARE, *[f"own.{own.weight}.{name}.{weight}" for name, weight in beside])
-        return
-    first = next((said for said in story.said[:4] if said is not None), None)
-    for name, said in (("before", before), ("behind", behind), ("first", first)):
-        if said is None:
-            yield _holding(SHARE, f"{name}.nobody")
-        else:
-            yield _of_one(name, said.weight, near=said.near, its=_whose(said, side))
 
 
 def _whose(said: Attribution, side: str | None) -> str:
@@ -108,9 +85,33 @@ def _whose(said: Attribution, side: str | None) -> str:
     return "of_own" if said.side == side else "of_other"
 
 
+def _of_source(story: Story, counted: Counted, side: str | None, source: Source) -> Evidence:
+    """Who stands behind it, and how sure that is."""
+    said = source.said
+    if said is None:
+        return _holding(SHARE, "source.nobody", f"source.nobody.{_likely(source.sure)}")
+    number, mine = story.doc.sentence_at(said.mark.first).number, counted.sentence.number
+    where = "own" if number == mine else "before" if number < mine else "behind"
+    its = _whose(said, side)
+    names = [
+        f"source.{said.weight}",
+        f"source.{said.weight}.{where}",
+        f"source.{said.weight}.{said.mark.tag.group}",
+        f"source.{said.weight}.{_likely(source.sure)}",
+        f"source.{said.weight}.or_nobody.{_likely(source.nobody)}",
+        f"source.{said.weight}.{its}",
+        f"source.{said.weight}.{its}.{where}",
+    ]
+    return _holding(SHARE, *names)
+
+
+def _likely(share: float) -> str:
+    return "most" if share > 0.8 else "more" if share > 0.5 else "less" if share > 0.2 else "least"
+
+
 def _of_last(story: Story, counted: Counted, bond: Bond, side: str | None, last: Found, *, spoken: bool) -> Evidence:
-    """The status of the figure before: who writes on in the same voice has said so there. ``spoken``: the sentence of ``counted``
-    has a speaker of its own."""
+    """The status of the figure before: who writes on in the same voice has said so there. ``spoken``: somebody stands behind
+    ``counted``."""
     back = counted.sentence.number - last.sentence.number
     where = "here" if back == 0 else "earlier" if back > 1 else "goes_on" if story.doc.goes_on(counted.sentence) else "opens"
     ways = ["said" if spoken else "unsaid", "mine" if side == last.side else "theirs"]
@@ -120,31 +121,18 @@ def _of_last(story: Story, counted: Counted, bond: Bond, side: str | None, last:
     return _holding(SHARE, f"last.{last.status}", f"last.{where}.{last.status}", *names)
 
 
-@lru_cache(maxsize=512)
-def _of_one(name: str, weight: str, *, near: bool, its: str) -> Evidence:
-    """What one speaker tells; ``its``: how he stands to the side whose people are counted."""
-    names = [f"{name}.{weight}"]
-    if near:
-        names.append(f"{name}.{weight}.near")
-    if its:
-        names.append(f"{name}.{weight}.{its}")
-    return _holding(SHARE, *names)
-
-
-def _of_words(story: Story, counted: Counted, own: Attribution | None, before: Attribution | None) -> Iterator[Evidence]:
+def _of_words(story: Story, counted: Counted, said: Attribution | None) -> Iterator[Evidence]:
     """How the article speaks, and the words in which the sentence is said, or which stand there though nobody says it."""
     sentence = counted.sentence
     yield _holding(SHARE * OF_ARTICLE, *story.voices.all)
-    if own is not None:
-        names, words = _of_speaker(story.doc, counted, story.clauses(sentence), own)
+    if said is not None:
+        names, words = _of_speaker(story.doc, counted, story.clauses(sentence), said)
         yield _holding(SHARE, *names)
         if words:
             yield _holding(SHARE * OF_WORD, *words)
         return
     yield _holding(SHARE * SHARE, *story.voices.around(sentence.number))
     unsaid = _unsaid(sentence)
-    if before is not None and story.doc.goes_on(sentence):
-        unsaid.append(f"paragraph.{before.weight}")
     if unsaid:
         yield _holding(SHARE, *unsaid)
 
@@ -181,8 +169,8 @@ def _of_speaker(doc: Doc, counted: Counted, clauses: Clauses, own: Attribution) 
     return names, words
 
 
-def _denials(story: Story, counted: Counted) -> list[str]:
-    """Where it is denied: in its clause or sentence before or behind the number, or in the sentences that follow."""
+def _denials(story: Story, counted: Counted, bond: Bond, source: Attribution | None) -> list[str]:
+    """Where it is denied: in its clause or sentence before or behind the number, or in the sentences around."""
     names: list[str] = []
     denied = [mark for mark in counted.sentence.of("frame") if mark.tag.name == "frame.denied"]
     if denied:
@@ -193,16 +181,36 @@ def _denials(story: Story, counted: Counted) -> list[str]:
             names.append(f"denied.{where}")
             if clauses.of(mark.first) == clauses.of(counted.first):
                 names.append(f"denied.{where}.same_clause")
-    number = counted.sentence.number
-    for step, sentence in enumerate(story.doc.sentences[number + 1 : number + 4]):
-        if _denies(sentence):
-            names.append("denied.next" if step == 0 else "denied.later")
+    number, sentences = counted.sentence.number, story.doc.sentences
+    for ahead in range(1, AHEAD + 1):
+        if number + ahead < len(sentences) and _denies(sentences[number + ahead]):
+            names += _of_denial(story, counted, bond, source, sentences[number + ahead], f"behind{ahead}")
             break
     if any(_denies(sentence) for sentence in story.title.sentences):
         names.append("denied.title")
         if _denies(counted.sentence):
             names.append("denied.title_and_here")
     return names
+
+
+def _of_denial(
+    story: Story, counted: Counted, bond: Bond, source: Attribution | None, sentence: Sentence, where: str
+) -> list[str]:
+    """How a sentence near by denies something: who does, of whose word, and of the same deed or number."""
+    said = story.said[sentence.number]
+    sides = {said.side} if said is not None and said.side is not None else {side for _, side in states(story.doc, sentence)}
+    mine = source.side if source is not None else None
+    whose = "unknown" if mine is None or not sides else "other" if mine not in sides else "own" if len(sides) == 1 else "both"
+    same = any(mark.tag.name.startswith(f"action.{bond.action}") for mark in sentence.of("action"))
+    paragraph = "same" if sentence.paragraph == counted.sentence.paragraph else "other"
+    return [
+        f"denied.{where}",
+        f"denied.{where}.{whose}",
+        f"denied.{where}.{source.weight if source is not None else 'nobody'}",
+        f"denied.{whose}.{bond.action}",
+        f"denied.{whose}.{'same' if same else 'another'}_action",
+        f"denied.{whose}.{paragraph}_paragraph",
+    ]
 
 
 def _denies(sentence: Sentence) -> bool:

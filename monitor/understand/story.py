@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
@@ -15,14 +16,19 @@ from monitor.understand.tokens import Doc, Mark, Sentence
 from monitor.understand.voices import Voices
 from monitor.understand.weigh import Judge
 
+if TYPE_CHECKING:
+    from monitor.understand.telling import Candidate
+
 _FIRST = ("lead", "second", "early", "early")
 
 
 @dataclass(slots=True)
 class Story:
     """What the steps of reading share. ``today``: the day of publication; ``kind`` and ``day``: what makes it news, and when that
-    was, once they are chosen; ``said[i]``: who stands behind sentence ``i``; ``surnames[i]``: its persons' tokens, with the side
-    that their names tell; ``leanings``: the sides that places, bodies and persons lean to (`monitor.understand.leanings`)."""
+    was, once they are chosen; ``said[i]``: who stands behind sentence ``i``, ``speakers[i]``: who says something in it,
+    ``named[i]``: who might; ``surnames[i]``: its persons' tokens, with the side that their names tell; ``leanings``: the sides
+    that places, bodies and persons lean to (`monitor.understand.leanings`); ``candidates[i]``: who may stand behind its figures,
+    once that is asked (`monitor.understand.telling`)."""
 
     doc: Doc
     title: Doc
@@ -30,6 +36,7 @@ class Story:
     standing: list[Standing]
     said: list[Attribution | None]
     speakers: list[list[Attribution]]
+    named: list[list[Attribution]]
     outlet_side: str | None
     judge: Judge
     kind: str | None = None
@@ -37,6 +44,7 @@ class Story:
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     leanings: tuple[tuple[str, str], ...] = ()
     voices: Voices = field(init=False)
+    candidates: dict[int, list[Candidate]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from eval.measures import (
     grouping_measures,
     main_report,
     reading_measures,
+    sourced,
     sureness,
     who_and_what,
 )
@@ -44,6 +45,7 @@ class Half:
     events: int
     read: dict[str, dict[str, Agreement]]
     evidence: float
+    sourced: float
     sure: Sure
     doubtful: Sure
     grouped: Grouped
@@ -60,6 +62,7 @@ def measure(name: str, said: Said) -> Half:
         len({row["group"] for row in said.gold if row["group"]}),
         read,
         evidence(said.gold, said.read),
+        sourced(said.gold, said.read),
         sureness(said.gold, said.read, doubtful=False),
         sureness(said.gold, said.read, doubtful=True),
         grouping_measures(said.gold, said.decided),
@@ -84,6 +87,7 @@ def whole_table(fit: Half, held: Half) -> list[Line]:
     for name in READ:
         lines.append((name, *_three(fit.read["all"][name]), *_three(held.read["all"][name])))
     lines.append(("evidence", *_share(fit.evidence), *_share(held.evidence)))
+    lines.append(("source", *_share(fit.sourced), *_share(held.sourced)))
     for name in ("pairs", "bcubed"):
         lines.append((name, *_three(getattr(fit.grouped, name)), *_three(getattr(held.grouped, name))))
     for name in ("one_alert", *FELT):

@@ -6,7 +6,18 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from eval.measures import Agreement, Row, Sure, agreement, by_publication, evidence, grouping_measures, reading_measures, sureness
+from eval.measures import (
+    Agreement,
+    Row,
+    Sure,
+    agreement,
+    by_publication,
+    evidence,
+    grouping_measures,
+    reading_measures,
+    sourced,
+    sureness,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +26,16 @@ TEXT = "Baku freed two soldiers and 3 civilians."
 
 def figure(value: int | None = 2, **changed: Any) -> dict[str, Any]:
     same = {"action": "released", "value": value, "low": value, "high": value, "unit": "servicemen", "side": "AM", "by": None}
-    return {**same, "status": "reported", "quote": "two soldiers", "start": 11, "end": 23, "doubtful": False, **changed}
+    return {
+        **same,
+        "status": "reported",
+        "source": None,
+        "quote": "two soldiers",
+        "start": 11,
+        "end": 23,
+        "doubtful": False,
+        **changed,
+    }
 
 
 def report(*figures: Row, **changed: Any) -> dict[str, Any]:
@@ -29,6 +49,13 @@ def row(ident: str, *reports: Row, group: str | None = None, published: str = "2
 
 def measured(gold: Row, read: Row) -> dict[str, Agreement]:
     return reading_measures([gold], {read["id"]: read})
+
+
+def test_a_source_is_right_by_a_word_of_its_name_however_inflected_or_where_nobody_says_it() -> None:
+    known = [figure(1), figure(2, source="Müdafiə Nazirliyi"), figure(3, source="Siranush Sahakyan"), figure(4, source="Baku")]
+    told = [figure(1), figure(2, source="nazirliyin"), figure(3, source="the lawyer"), figure(4), figure(5, source="Baku")]
+    assert sourced([row("a", report(*known))], {"a": row("a", report(*told))}) == 2 / 4
+    assert sourced([row("a", report(figure(1)))], {"a": row("a")}) == 1.0
 
 
 def test_agreement_counts_each_statement_once() -> None:
