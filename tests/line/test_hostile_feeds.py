@@ -32,9 +32,10 @@ async def test_no_server_costs_more_than_its_own_poll(desk: Desk, hook: HookRece
         await desk.start()
         assert desk.process is not None
         await _asked(sent, 1)
-        desk.process.send_signal(signal.SIGHUP)  # a reload has its own cost, which is not theirs
-        await desk.wait_until_said("configuration reloaded", feeds=1)
-        await _asked(sent, 6)
+        for asked in (3, 6):  # a reload has its own cost, which is not theirs: what one leaves, the next takes
+            desk.process.send_signal(signal.SIGHUP)
+            await desk.wait_until_said("configuration reloaded", feeds=1)
+            await _asked(sent, asked)
         before, calm = _memory(desk.process.pid), list(sent.asked)
 
         _follow(desk, urls)
