@@ -51,24 +51,26 @@ class Teacher:
     last: Row | None = None
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
-        """The right option; the first (of doing nothing) where none is right."""
-        right: list[int] | None = getattr(self, f"_{question}")(options)
-        if right and len(options) > len(right):
-            apart = tuple(each for each, sort in zip(within, (BY_LANGUAGE, BY_KIND), strict=False) if question in sort)
-            self.examples.append(Example(question, [option.features for option in options], right, apart))
-        if question in self.judges:
-            return self.judges[question].choose(question, options, within)
-        return options[right[0]] if right else options[0]
+        """The right option, the first (of doing nothing) where none is right; or what another judge says."""
+        taken = self._right(question, options, within)
+        return self.judges[question].choose(question, options, within) if question in self.judges else taken
 
     def weigh(
         self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()
     ) -> tuple[Option[A], Sequence[float]]:
-        """The right option, of which who annotates is sure; or what another judge says of it."""
+        """The same, and how sure that is: who annotates is."""
+        taken = self._right(question, options, within)
         if question in self.judges:
-            self.choose(question, options, within)
             return self.judges[question].weigh(question, options, within)
-        taken = self.choose(question, options, within)
         return taken, [float(option is taken) for option in options]
+
+    def _right(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...]) -> Option[A]:
+        """What the annotation says, kept as an example."""
+        right: list[int] | None = getattr(self, f"_{question}")(options)
+        if right and len(options) > len(right):
+            apart = tuple(each for each, sort in zip(within, (BY_LANGUAGE, BY_KIND), strict=False) if question in sort)
+            self.examples.append(Example(question, [option.features for option in options], right, apart))
+        return options[right[0]] if right else options[0]
 
     def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
         """None: who annotates is sure."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.understand.cases import case_of
 from monitor.understand.people import PersonMention, names_of
-from monitor.understand.speakers import Attribution
+from monitor.understand.speakers import NO_NAMES, Attribution
 from monitor.understand.tokens import SPACE, Doc, Mark, Sentence
 
 BESIDE = 4  # words from what somebody is to the name
@@ -51,7 +51,7 @@ def _bears(doc: Doc, at: Mark, mention: PersonMention, *, is_role: bool) -> bool
 
 def _first_name(doc: Doc, sentence: Sentence, role: Mark) -> str:
     """The name right behind what somebody is where no surname goes with it: *resident Garnik*, *քույրը՝ Հռիփսիմեն*."""
-    taken = _covered(sentence, _NO_NAMES)
+    taken = _covered(sentence, NO_NAMES)
     tokens = doc.tokens
     for at in range(role.last + 1, min(role.last + BESIDE, sentence.last) + 1):
         if tokens[at].gap > SPACE and doc.text[tokens[at - 1].end : tokens[at].start].strip() not in _APPOSED:
@@ -86,6 +86,3 @@ def _covered(sentence: Sentence, groups: frozenset[str]) -> set[int]:
 _PERSONS = frozenset({"role", "kin", "unit"})  # what somebody is, not where he works
 _APPOSED = frozenset({"", "՝"})
 _PARTS = frozenset({"body", "source", "side"})
-_NO_NAMES = frozenset(
-    {"place", "body", "month", "weekday", "side", "unit", "source", "role", "day", "person", "surname", "kin", "says"}
-)

@@ -13,9 +13,10 @@ from monitor.understand.tokens import BREAK, COMMA, SPACE, Doc, Mark, Sentence
 STEM = 5  # letters by which a word is known again, however inflected
 BESIDE = 3  # words between a name and what its bearer is, between a spokesman and whose he is
 _NAME = Tag("name", "name")
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     {"place", "body", "month", "weekday", "side", "unit", "source", "role", "day", "person", "surname", "kin", "says"}
 )
+"""The groups of marks whose words are no name that the lists lack."""
 
 
 @dataclass(slots=True, eq=False)
@@ -171,7 +172,7 @@ class Cast:
                 if bare is None or says.first <= at <= says.last or (at > says.last and _comma_between(doc, says.last, at)):
                     continue
                 if covered is None:
-                    known = [mark for mark in sentence.marks if mark.tag.group in _NO_NAMES]
+                    known = [mark for mark in sentence.marks if mark.tag.group in NO_NAMES]
                     covered = {index for mark in known for index in range(mark.first, mark.last + 1)}
                 if at in covered or any(each.mark.tag.group == "source" and 0 < at - each.mark.last <= BESIDE for each in found):
                     continue  # the source before it is what its bearer is
@@ -199,6 +200,17 @@ def _apart(one: Mark, other: Mark) -> int:
 
 def _comma_between(doc: Doc, low: int, high: int) -> bool:
     return any(doc.tokens[index].gap >= COMMA for index in range(low + 1, high + 1))
+
+
+def nearest_says(sentence: Sentence, at: Mark) -> Mark | None:
+    """The word of saying of a sentence that is nearest to a mark."""
+    return min(sentence.of("says"), key=lambda mark: abs(mark.first - at.first), default=None)
+
+
+def way_between(doc: Doc, low: int, high: int) -> str:
+    """What parts two tokens: a strong break (``broken``), a comma (``apart``), or neither (``near``)."""
+    gap = max((doc.tokens[index].gap for index in range(low + 1, high + 1)), default=SPACE)
+    return "broken" if gap >= BREAK else "apart" if gap >= COMMA else "near"
 
 
 def breaks_between(doc: Doc, mark: Mark, at: int) -> bool:

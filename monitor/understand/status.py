@@ -12,10 +12,10 @@ from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Found, Told
-from monitor.understand.speakers import Attribution
+from monitor.understand.speakers import Attribution, nearest_says, way_between
 from monitor.understand.story import Story
 from monitor.understand.telling import Source
-from monitor.understand.tokens import BREAK, COMMA, Doc, Sentence
+from monitor.understand.tokens import Doc, Sentence
 
 AHEAD = 3  # sentences in which what a figure tells may be denied
 SHARE = 0.6
@@ -153,15 +153,14 @@ def _of_speaker(doc: Doc, counted: Counted, clauses: Clauses, own: Attribution) 
     if not counted.sentence.first <= own.mark.first <= counted.sentence.last:
         return [f"own.{own.weight}.elsewhere", f"own.{own.weight}.{own.mark.tag.group}"], []
     low, high = sorted((own.mark.first, counted.first))
-    gaps = [doc.tokens[at].gap for at in range(low + 1, high + 1)]
     where = "before" if own.mark.first < counted.first else "behind"
-    apart = "broken" if BREAK in gaps else "apart" if COMMA in gaps else "near"
+    apart = way_between(doc, low, high)
     ways = [where, f"{where}.{apart}", own.mark.tag.group]
     if apart != "near" or not own.near:  # near the word of saying or near the number, which are told alike
         ways.append(apart)
     names = [f"own.{own.weight}.{way}" for way in ways]
     words = [f"{doc.lang}.by.{doc.form(at)[:SPEAKER]}" for at in range(own.mark.first, own.mark.last + 1)]
-    says = min(counted.sentence.of("says"), key=lambda mark: abs(mark.first - own.mark.first), default=None)
+    says = nearest_says(counted.sentence, own.mark)
     if says is not None:
         words.append(f"{doc.lang}.says.{doc.form(says.first)[:WORD]}")
     if clauses.of(own.mark.first) == clauses.of(counted.first):

@@ -12,9 +12,9 @@ from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option, stated
 from monitor.understand.found import Told
 from monitor.understand.sources import speaker_of
-from monitor.understand.speakers import Attribution
+from monitor.understand.speakers import Attribution, nearest_says, way_between
 from monitor.understand.story import Story
-from monitor.understand.tokens import BREAK, COMMA, Mark, Sentence
+from monitor.understand.tokens import BREAK, COMMA, Sentence
 
 FAR = 4  # sentences back in which a speaker may still speak
 NAMED = 2  # sentences back in which an office that says nothing is named
@@ -142,7 +142,7 @@ class Candidate:
             f"{doc.lang}.then.{self._form(at.last + 1, at.last + 1)}",
             f"{doc.lang}.first.{self._form(at.first - 1, at.first)}",
         ]
-        says = self._says()
+        says = nearest_says(self._theirs, self.said.mark)
         if says is not None:
             words.append(f"{doc.lang}.says.{doc.form(says.first)[:WORD]}.{self._where if own else 'else'}")
         return words
@@ -155,17 +155,13 @@ class Candidate:
         form, gap = self._story.doc.form(at)[:WORD], self._story.doc.tokens[gap_of].gap
         return "break" if gap == BREAK else f"comma.{form}" if gap == COMMA else form
 
-    def _says(self) -> Mark | None:
-        """The word of saying that is nearest to it."""
-        return min(self._theirs.of("says"), key=lambda mark: abs(mark.first - self.said.mark.first), default=None)
-
     def _in_own(self, first: int) -> list[str]:
         """How one of a figure's own sentence stands to the number at token ``first`` and to the words of saying."""
         said, story, sentence = self.said, self._story, self._sentence
         at, doc = said.mark, story.doc
         clauses, speakers = story.clauses(sentence), story.speakers[sentence.number]
         low, high = sorted((at.first, first))
-        order, way = "before" if at.first < first else "after", self._way(low, high)
+        order, way = "before" if at.first < first else "after", way_between(doc, low, high)
         chunk = "in" if clauses.of(at.first) == clauses.of(first) else "out"
         case = case_of(doc, at) or "bare"
         nearer = sum(abs(each.mark.first - first) < abs(at.first - first) for each in speakers if each is not said)
@@ -183,12 +179,12 @@ class Candidate:
         ]
         if sentence.of("enemy"):
             names.append("enemy")
-        says = self._says()
+        says = nearest_says(self._theirs, self.said.mark)
         if says is None:
             return [*names, "no_says"]
         begin, end = (at.last, says.first) if at.first < says.first else (says.last, at.first)
-        turn = f"{'says_behind' if says.first > at.first else 'says_before'}"
-        of_saying = f"{turn}.{self._way(begin, end)}"
+        turn = "says_behind" if says.first > at.first else "says_before"
+        of_saying = f"{turn}.{way_between(doc, begin, end)}"
         number = "between" if low < says.first < high else "outside"
         return [
             *names,
@@ -199,11 +195,6 @@ class Candidate:
             f"{of_saying}.{order}.{number}",
             f"same_chunk.{clauses.of(at.first) == clauses.of(says.first)}",
         ]
-
-    def _way(self, low: int, high: int) -> str:
-        """What lies between two tokens: nothing of weight (``near``), a comma (``apart``), a stronger break (``broken``)."""
-        gap = max((self._story.doc.tokens[index].gap for index in range(low + 1, high + 1)), default=0)
-        return "broken" if gap >= BREAK else "apart" if gap >= COMMA else "near"
 
     def _elsewhere(self) -> list[str]:
         """How one of another sentence may still speak in this one."""

@@ -8,6 +8,17 @@ from understand.reading import doc_of
 from monitor.understand.naming import name_fully
 from monitor.understand.people import find_people
 from monitor.understand.sources import attributions
+from monitor.understand.speakers import Attribution
+
+
+def last_and_all(text: str, lang: str) -> tuple[Attribution, list[Attribution]]:
+    """Who says the last sentence, and all that the text names."""
+    doc = doc_of(text, lang)
+    said, _, named = attributions(doc)
+    name_fully(doc, named, find_people(doc))
+    last = said[-1]
+    assert last is not None
+    return last, [each for sentence in named for each in sentence]
 
 
 @pytest.mark.parametrize(
@@ -23,26 +34,15 @@ from monitor.understand.sources import attributions
     ],
 )
 def test_whoever_speaks_is_known_by_the_fullest_name_of_the_text(lang: str, text: str, name: str, known_as: str | None) -> None:
-    doc = doc_of(text, lang)
-    said, _, named = attributions(doc)
-    name_fully(doc, named, find_people(doc))
-    last = said[-1]
-    assert last is not None
+    last, _ = last_and_all(text, lang)
     assert (last.name, last.known_as) == (name, known_as or name)
 
 
 def test_an_office_named_by_one_word_is_the_one_that_was_named_in_full() -> None:
-    doc = doc_of("The State Commission on Prisoners met. Nine came home, the Commission said.", "en")
-    said, _, named = attributions(doc)
-    name_fully(doc, named, find_people(doc))
-    last = said[-1]
-    assert last is not None
+    last, _ = last_and_all("The State Commission on Prisoners met. Nine came home, the Commission said.", "en")
     assert last.known_as == "State Commission on Prisoners"
 
 
 def test_an_office_is_not_called_by_the_name_of_whom_it_tells() -> None:
-    doc = doc_of("The ministry Aram Petunyan works for said that two were wounded.", "en")
-    said, _, named = attributions(doc)
-    name_fully(doc, named, find_people(doc))
-    assert [each.known_as for each in named[0] if each.name == "ministry"] == ["ministry"]
-    assert said
+    _, named = last_and_all("The ministry Aram Petunyan works for said that two were wounded.", "en")
+    assert [each.known_as for each in named if each.name == "ministry"] == ["ministry"]
