@@ -114,12 +114,15 @@ def _day(article: Article, report: Report, event: Event, weights: Weights) -> It
         told = [source.date for source in event.sources if source.date is not None]
         if apart == 0 or 2 * told.count(report.date) >= len(told) > 0:
             yield Feature(key="date_same", reason=f"same day, {report.date}")
-        elif _open(report, event, weights) and (
+            return
+        if _open(report, event, weights) and (
             report.doubt.date == event.date or _mostly(report.date in (one.date, one.doubt.date) for one in event.sources)
         ):
             yield Feature(key="date_doubted", reason=f"{report.date} and {event.date} may be one day, told as two")
         else:
-            yield from _other_day(article, event, apart, weights)
+            yield _other_day(event, apart, weights)
+        if any(abs(article.when - source.published) <= TOGETHER for source in event.sources):
+            yield Feature(key="told_together", reason="told at the same time")
         return
     apart = abs((filed_under(article, report) - event.day).days)
     if apart <= 1:
@@ -130,15 +133,12 @@ def _day(article: Article, report: Report, event: Event, weights: Weights) -> It
         yield Feature(key="filed_far", reason=f"published {apart} days apart, when the event was closed")
 
 
-def _other_day(article: Article, event: Event, apart: int, weights: Weights) -> Iterator[Feature]:
+def _other_day(event: Event, apart: int, weights: Weights) -> Feature:
     """Another day; less so where both are told at the same time: one of them may have it wrong."""
     if apart == 1:
-        yield Feature(key=_decides("date_next", event, weights), reason="one day apart")
-    else:
-        near = apart <= NEAR_DAYS and event.kind not in weights.people_decide
-        yield Feature(key="date_near" if near else "date_other", reason=f"{apart} days apart")
-    if any(abs(article.when - source.published) <= TOGETHER for source in event.sources):
-        yield Feature(key="told_together", reason="told at the same time")
+        return Feature(key=_decides("date_next", event, weights), reason="one day apart")
+    near = apart <= NEAR_DAYS and event.kind not in weights.people_decide
+    return Feature(key="date_near" if near else "date_other", reason=f"{apart} days apart")
 
 
 def _open(report: Report, event: Event, weights: Weights) -> bool:
@@ -233,8 +233,8 @@ def _other_parties(report: Report, event: Event) -> bool:
 
 
 def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature]:
-    """The same number of the same side's people is a little; another number is next to nothing; how many are held or missing, and
-    the number alone, are nothing."""
+    """The same number of the same side's people is a little; another number is next to nothing, and nothing if it is denied; how
+    many are held or missing, and the number alone, are nothing."""
     known: dict[tuple[str, str | None], set[int | None]] = {}
     for slot in event.figures:
         known.setdefault((slot.action, slot.side), set()).update(claim.value for claim in (*slot.claims, *slot.former))
@@ -242,9 +242,12 @@ def _figures(report: Report, event: Event, weights: Weights) -> Iterator[Feature
     other: list[Figure] = []
     for figure in report.figures:
         values = known.get((figure.action, figure.side))
-        if values is None or figure.value is None or figure.action in weights.stocks or figure.status is Status.DENIED:
+        if values is None or figure.value is None or figure.action in weights.stocks:
             continue
-        (same if figure.value in values else other).append(figure)
+        if figure.value in values:
+            same.append(figure)
+        elif figure.status is not Status.DENIED:
+            other.append(figure)
     if same:
         amount = min(MOST_FIGURES, sum(1.0 if (one.value or 0) >= MANY else 0.5 for one in same))
         told = dict.fromkeys(f"{one.value} {one.action}" for one in same)

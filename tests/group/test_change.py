@@ -147,6 +147,7 @@ def test_a_denial_is_told_with_what_it_denies() -> None:
     denied = figure("wounded", 1, "AZ", status=Status.DENIED, source="Ministry of Defence of Armenia")
     change = desk.take(article("b", minutes=30), report("border_clash", denied, places=("AZ-tovuz",)))
     assert change.types == (ChangeType.DENIED,)
+    assert "same figures: 1 wounded" in change.why, "who denies a number tells of what it was said of"
     (difference,) = change.differences
     assert difference.was is not None
     assert difference.was.status is Status.OFFICIAL

@@ -44,6 +44,17 @@ def test_one_reader_that_nearly_said_another_day_does_not_draw_that_day_into_the
     assert desk.take(article("d", minutes=60 * 30), other).new
 
 
+@pytest.mark.parametrize(("hours", "new"), [(2, False), (48, True)])
+def test_shots_at_one_village_on_days_that_a_reader_nearly_confused_are_two_events_where_they_are_told_of_on_two_days(
+    hours: int, new: bool
+) -> None:
+    desk = Desk()
+    shots = report("border_clash", figure("fired", 3, None, unit="incidents"), places=("AM-khoznavar",))
+    desk.take(article("a"), shots)
+    later = report("border_clash", figure("wounded", 1), places=("AM-khoznavar",), date=DAY + timedelta(days=2))
+    assert desk.take(article("b", minutes=60 * hours), replace(later, doubt=Doubt(date=DAY))).new is new
+
+
 def test_what_a_reader_nearly_said_of_a_trial_counts_only_for_those_whom_it_names() -> None:
     tried = report("prisoner_trial", places=("AZ-baku",), people=("vicken-euljekjian",))
     again = replace(tried, date=DAY + timedelta(days=1), doubt=Doubt(date=DAY))
