@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.tokens import BREAK, COMMA, Doc, Mark, Sentence
 
 
 def case_of(doc: Doc, mark: Mark) -> str:
@@ -40,13 +40,22 @@ def side_named(doc: Doc, mark: Mark) -> str | None:
 
 def states(doc: Doc, sentence: Sentence) -> list[tuple[Mark, str]]:
     """The marks of a sentence that name a party as such (country, capital, office), with their side."""
-    found = []
+    found: list[tuple[Mark, str]] = []
     for mark in sentence.marks:
-        if mark.tag.group == "body" or (mark.tag.group == "side" and mark.tag.second == "state"):
+        if mark.tag.group == "body" or (
+            mark.tag.group == "side" and (mark.tag.second == "state" or (found and _is_gapped(doc, mark)))
+        ):
             side = side_named(doc, mark)
             if side is not None:
                 found.append((mark, side))
     return found
+
+
+def _is_gapped(doc: Doc, mark: Mark) -> bool:
+    """Whether a people stands for its side where noun and verb are left out: *Azerbaijan handed over nine, the Armenian – two*,
+    *азербайджанская сторона передала девять, армянская – двоих*."""
+    behind = doc.tokens[mark.last + 1 : mark.last + 2]
+    return bool(behind) and behind[0].gap == BREAK and doc.tokens[mark.first].gap in (COMMA, BREAK)
 
 
 def home_of(doc: Doc, outlet_side: str | None) -> str | None:

@@ -10,6 +10,8 @@ from monitor.understand.tokens import COMMA, HYPHEN, SPACE, Doc, Mark, Sentence
 
 SHORTEST_NAME = 3
 MOST_SHARING = 6  # given names before one surname
+_APPOSED = frozenset({"", ",", "՝"})
+"""What may stand between what somebody is and the name."""
 _NO_WORDS = frozenset({"person", "surname", "of_place", "joint"})
 """Groups of marks that do not make an ordinary word of what may be a name."""
 
@@ -40,16 +42,18 @@ def introduced(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterato
 def sharing(doc: Doc, sentence: Sentence, given: int) -> list[int]:
     """The given names before the one at ``given`` with which it shares a surname: Samson, Gegham and Narek Hayrumyan."""
     found: list[int] = []
-    if not (doc.tokens[given].gap <= SPACE and given - 2 >= sentence.first and doc.tokens[given - 2].upper):
+    least = _before_age(doc, sentence, given) - 2
+    if not (doc.tokens[given].gap <= SPACE and least >= sentence.first and doc.tokens[least].upper):
         return found
     marks = _covering(sentence)
     at = given
     while len(found) < MOST_SHARING:
-        joined = any(mark.tag.group == "joint" for mark in marks.get(at - 1, [])) and doc.tokens[at].gap <= SPACE
-        before = at - 2 if joined else at - 1
+        ahead = _before_age(doc, sentence, at)
+        joined = any(mark.tag.group == "joint" for mark in marks.get(ahead - 1, [])) and doc.tokens[ahead].gap <= SPACE
+        before = ahead - 2 if joined else at - 1
         if before < sentence.first or not (joined or (found and doc.tokens[at].gap == COMMA)):
             break
-        if joined and doc.tokens[at - 1].gap > SPACE:
+        if joined and doc.tokens[ahead - 1].gap > SPACE:
             break
         listed = _known_given(doc, before)
         if not _looks_given(doc, before) or not (listed or (joined and before > sentence.first and not marks.get(before))):
@@ -63,15 +67,27 @@ def sharing(doc: Doc, sentence: Sentence, given: int) -> list[int]:
     return found
 
 
-def kin_named(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterator[int]:
-    """Given names alone right behind what somebody is to another: *his son Hovik*."""
+def _before_age(doc: Doc, sentence: Sentence, at: int) -> int:
+    """Where the age of the one at ``at`` begins, if it stands before the name (*39 yaşlı Narek*), else ``at``."""
+    for words in (1, 2):
+        first = at - words
+        if first > sentence.first and doc.tokens[first].digits:
+            return first
+    return at
+
+
+def kin_named(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterator[tuple[Mark, int]]:
+    """Given names alone right behind what somebody is to another, with that word: *his son Hovik*, *his son, Hovik,*, *որդին՝ Հովիկը*."""
     for mark in sentence.of("kin"):
         at = mark.last + 1
-        if at > sentence.last or at in taken or doc.tokens[at].gap != SPACE or not _looks_given(doc, at):
+        if at > sentence.last or at in taken or not _looks_given(doc, at):
+            continue
+        if doc.text[doc.tokens[at - 1].end : doc.tokens[at].start].strip() not in _APPOSED:
             continue
         alone = at == sentence.last or not doc.tokens[at + 1].upper or doc.tokens[at + 1].gap > SPACE
-        if alone and bare_surname(doc, at, at) is None and _known_given(doc, at):
-            yield at
+        known = _known_given(doc, at) or not _covering(sentence).get(at)
+        if alone and bare_surname(doc, at, at) is None and known:
+            yield mark, at
 
 
 def bare_surname(doc: Doc, first: int, last: int) -> str | None:
@@ -84,13 +100,12 @@ def bare_surname(doc: Doc, first: int, last: int) -> str | None:
     return f"{doc.form(first)}-{bare}" if bare is not None and first < last and doc.tokens[last].upper else bare
 
 
-def bare_given(doc: Doc, index: int, *, inflected: bool) -> str:
-    """A given name without the ending of its case: what the lists know, and else what its surname (``inflected``) lets expect."""
+def bare_given(doc: Doc, index: int, *, inflected: bool, alone: bool = False) -> str:
+    """A given name without the ending of its case: what the lists know, and else what its surname (``inflected``) lets expect;
+    ``alone``: no surname stands behind it that would have taken the ending."""
     form, own = doc.form(index), doc.lexicon.own
-    stem = doc.lexicon.bare("given", form) or form
+    stem = doc.lexicon.bare("given_alone" if alone else "given", form) or form
     if stem == form:
-        return form
-    if not inflected and is_heard(form, own):
         return form
     restored = [stem + ending for ending in own.get("given_endings", ("",))]
     tried = [*restored, form] if inflected else [form, *restored]

@@ -74,9 +74,17 @@ def as_man(words: Sequence[str], own: Mapping[str, Any]) -> list[str] | None:
     surname = _rewritten(words[-1], of_surname)
     if surname == words[-1]:
         return None
-    cuts = [pattern.sub(target, words[0]) for pattern, target in of_given]
-    given = next((cut for cut in cuts if cut != words[0] and is_listed(cut, own)), None)
+    cuts = [pattern.sub(target, words[0]) for pattern, target in of_given if pattern.search(words[0])]
+    given = next((cut for cut in cuts if is_heard(cut, own)), None)
     return [given, surname] if given else None
+
+
+def of_gender(surname: str, own: Mapping[str, Any], *, woman: bool) -> str:
+    """The slug of a surname as a woman of the family has it (aliyeva), or a man (aliyev); the same where there is one for both."""
+    endings = {ending for bearer in _names_of(own).bearers for _, ending in bearer.surnames}
+    mine = max((ending for ending in endings if surname.endswith(ending)), key=len, default="")
+    other = f"{mine}a" if woman else mine.removesuffix("a")
+    return surname.removesuffix(mine) + other if mine and other in endings else surname
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Bearer:
         if len(words) == 2 and not self.listed(words[0]) and not self.heard(words[0]):
             for pattern, target in of_given:
                 given, cut = pattern.subn(target, words[0])
-                if cut and self.listed(given):
+                if cut and (self.listed(given) or self.heard(given)):
                     return [given, *(_rewritten(word, of_surname) for word in words[1:])]
         return words
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Voice
+from monitor.text import fold
 from monitor.understand.introduced import bare_given, bare_surname, introduced, kin_named, sharing
-from monitor.understand.names import as_man, is_heard, slug_of
+from monitor.understand.names import as_man, is_heard, of_gender, slug_of
 from monitor.understand.roles import is_captive, side_by_surname
 from monitor.understand.tokens import SPACE, Doc, Mark, Sentence
 
@@ -44,7 +45,7 @@ def find_people(doc: Doc) -> list[PersonMention]:
             found.append(PersonMention(mark.first, mark.last, ident, name, sentence, ident in officials))
             taken.update(range(mark.first, mark.last + 1))
         for given, first, last in introduced(doc, sentence, taken):
-            bare = _bare_words(doc, given, first, last)
+            bare = _bare_words(doc, sentence, given, first, last)
             ident = slug_of(bare, doc.lexicon.own)
             for shared in sharing(doc, sentence, given):  # Vardan and Mher Hovsepyan
                 both = [bare_given(doc, shared, inflected=bare[-1] != doc.form(last)), bare[-1]]
@@ -54,16 +55,11 @@ def find_people(doc: Doc) -> list[PersonMention]:
                 known.setdefault(bare[-1], ident)
                 found.append(PersonMention(given, last, ident, _bare_name(doc, given, last, bare), sentence))
                 taken.update(range(given, last + 1))
-        for relative in kin_named(doc, sentence, taken):  # Knarik Gasparyan, whose son Hovik
+        for kin, relative in kin_named(doc, sentence, taken):  # Knarik Gasparyan, whose son Hovik
             before = next((each for each in reversed(found) if each.first < relative and "-" in each.id), None)
             if before is not None and sentence.number - before.sentence.number <= 1:
-                given_slug = slug_of([bare_given(doc, relative, inflected=False)], doc.lexicon.own)
-                surname = before.id.partition("-")[2]
-                found.append(
-                    PersonMention(
-                        relative, relative, f"{given_slug}-{surname}", doc.words(relative, relative), sentence, kin=True
-                    )
-                )
+                ident = _of_kin(doc, kin, relative, before)
+                found.append(PersonMention(relative, relative, ident, doc.words(relative, relative), sentence, kin=True))
                 taken.add(relative)
         for index in range(sentence.first, sentence.last + 1) if known else ():
             token = doc.tokens[index]
@@ -75,19 +71,40 @@ def find_people(doc: Doc) -> list[PersonMention]:
     return found
 
 
-def _bare_words(doc: Doc, given: int, first: int, last: int) -> list[str]:
+def _of_kin(doc: Doc, kin: Mark, relative: int, of: PersonMention) -> str:
+    """The slug of a relative who is named by the given name alone: with the surname ``of`` the other, for a man or for a woman."""
+    own = doc.lexicon.own
+    slug = slug_of([bare_given(doc, relative, inflected=True, alone=True), of.name.split()[-1]], own)
+    given = slug.partition("-")[0]
+    surname = of.id.partition("-")[2]
+    word = doc.form(kin.first)
+    if word in map(fold, own.get("kinswomen", ())):
+        surname = of_gender(surname, own, woman=True)
+    elif word in map(fold, own.get("kinsmen", ())):
+        surname = of_gender(surname, own, woman=False)
+    return f"{given}-{surname}"
+
+
+def _bare_words(doc: Doc, sentence: Sentence, given: int, first: int, last: int) -> list[str]:
     """Given name and surname without the endings of their case."""
     bare = bare_surname(doc, first, last) or doc.form(last)
     written = doc.form(last) if first == last else doc.form(first) + ("-" if "-" in bare else "") + doc.form(last)
     man = as_man([doc.form(given), bare], doc.lexicon.own)
-    if man is not None and (not is_heard(doc.form(given), doc.lexicon.own) or _is_man(doc, man[-1])):
+    if man is not None and (not is_heard(doc.form(given), doc.lexicon.own) or _is_man(doc, sentence, man[-1], given, last)):
         return man
     return [bare_given(doc, given, inflected=bare != written), bare]
 
 
-def _is_man(doc: Doc, surname: str) -> bool:
-    """Whether the text has a surname in a form that only a man's takes (Тагиев, Тагиевым)."""
-    forms = {token.word.form for token in doc.tokens if token.upper}
+def _is_man(doc: Doc, sentence: Sentence, surname: str, first: int, last: int) -> bool:
+    """Whether the text has a surname in a form that only a man's takes (Тагиев, Тагиевым), or the words beside the name are such
+    as a man's in the genitive has (сержанта Вусала Тагиева, задержанного)."""
+    tokens, ends = doc.tokens, doc.lexicon.ending_is
+    if last + 1 < len(tokens) and ends("behind_man", tokens[last + 1].word.form):
+        return True
+    before = tokens[first - 1] if first > sentence.first and tokens[first].gap == SPACE else None
+    if before is not None and ends("before_man", before.word.form) and (not before.upper or first - 1 == sentence.first):
+        return True
+    forms = {token.word.form for token in tokens if token.upper}
     return any(surname + ending in forms for ending in doc.lexicon.own.get("men_endings", ()))
 
 

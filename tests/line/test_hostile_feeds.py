@@ -50,8 +50,8 @@ async def test_no_server_costs_more_than_its_own_poll(desk: Desk, hook: HookRece
         assert await desk.stop() == 0
     taken = {name: count / MIB for name, count in sent.most.items() if count > 8 * MIB + BUFFERS}
     assert taken == {}
-    assert after - before < 32 * MIB, f"{before / MIB:.0f} MiB before, {after / MIB:.0f} MiB after"
-    assert _lateness(sent.asked) < _lateness(calm) + 0.25, "is the machine busy with something else?"
+    assert after - before < 64 * MIB, f"{before / MIB:.0f} MiB before, {after / MIB:.0f} MiB after"
+    assert _lateness(sent.asked) < _lateness(calm) + 0.5, "is the machine busy with something else?"
 
 
 def _follow(desk: Desk, urls: dict[str, str]) -> None:

@@ -75,11 +75,32 @@ def test_a_village_lies_in_its_community_and_that_in_its_province() -> None:
         ("ru", "Врачи осмотрели Мовсеса Айрапетяна.", ["movses-hayrapetyan"]),
         ("ru", "Ищут Ваге Мамиконяна и Жору Карапетяна.", ["vahe-mamikonyan", "zhora-karapetyan"]),
         ("en", "Karine Sahakyan says that her son Hovik was taken.", ["karine-sahakyan", "hovik-sahakyan"]),
+        ("ru", "Погиб Агиль Мирзоев, ранен его брат Вахид.", ["agil-mirzayev", "vahid-mirzayev"]),
+        ("ru", "Речь об Арамаисе Мкртчяне и его сыне Тигране.", ["aramayis-mkrtchyan", "tigran-mkrtchyan"]),
+        ("hy", "Սոֆյա Պետիկյանի ամուսինը՝ Վիգենը, տուն է եկել։", ["sofya-petikyan", "vigen-petikyan"]),
+        ("en", "Henrik Beginyan was killed. His son, Sasun, was hit.", ["henrik-beginyan", "sasun-beginyan"]),
+        ("az", "Vüsal Allahverdiyev və onun bacısı Gülnar ölüb.", ["gulnar-allahverdiyeva", "vusal-allahverdiyev"]),
+        ("az", "44 yaşlı Hayk və 39 yaşlı Narek Arzumanyan qayıdıb.", ["hayk-arzumanyan", "narek-arzumanyan"]),
         ("en", "The Khachatryan family fled.", []),
     ],
 )
 def test_a_person_is_found_by_hyphenated_shared_and_homonymous_names(lang: str, text: str, want: list[str]) -> None:
     assert sorted(people(lang, text)) == sorted(want)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Ранили ефрейтора Вусала Тагиева и солдата.", "vusal-taghiyev"),
+        ("Рядовых Тахира Набиева и еще двоих ищут.", "tahir-nabiyev"),
+        ("Легко ранило сапера Видади Мурсалова.", "vidadi-mursalov"),
+        ("Там видели Сабира Гулиева, задержанного летом.", "sabir-guliyev"),
+        ("Рассказала соседка Вусала Тагиева.", "vusala-taghiyeva"),
+        ("На дороге Сабира Гулиева видела мину.", "sabira-guliyeva"),
+    ],
+)
+def test_the_words_beside_a_name_tell_a_man_in_the_genitive_from_a_woman(text: str, want: str) -> None:
+    assert people("ru", text) == [want]
 
 
 def test_another_form_in_the_text_tells_a_man_from_a_woman() -> None:
