@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from monitor.understand.names import is_heard, is_listed, slug_of
+from monitor.understand.names import is_listed, slug_of
 from monitor.understand.tokens import COMMA, HYPHEN, SPACE, Doc, Mark, Sentence
 
 SHORTEST_NAME = 3
@@ -77,7 +77,7 @@ def _before_age(doc: Doc, sentence: Sentence, at: int) -> int:
 
 
 def kin_named(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterator[tuple[Mark, int]]:
-    """Given names alone right behind what somebody is to another, with that word: *his son Hovik*, *his son, Hovik,*, *որդին՝ Հովիկը*."""
+    """Given names alone right behind what somebody is to another, with that word: *his son Hovik*, *his son, Hovik,*."""
     for mark in sentence.of("kin"):
         at = mark.last + 1
         if at > sentence.last or at in taken or not _looks_given(doc, at):

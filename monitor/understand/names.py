@@ -80,7 +80,7 @@ def as_man(words: Sequence[str], own: Mapping[str, Any]) -> list[str] | None:
 
 
 def of_gender(surname: str, own: Mapping[str, Any], *, woman: bool) -> str:
-    """The slug of a surname as a woman of the family has it (aliyeva), or a man (aliyev); the same where there is one for both."""
+    """The slug of a surname as a woman of the family has it (aliyeva), or a man (aliyev); unchanged where one is for both."""
     endings = {ending for bearer in _names_of(own).bearers for _, ending in bearer.surnames}
     mine = max((ending for ending in endings if surname.endswith(ending)), key=len, default="")
     other = f"{mine}a" if woman else mine.removesuffix("a")
