@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.understand.counted import Counted
-from monitor.understand.nouns import noun_before, noun_behind, words_before
+from monitor.understand.nouns import is_single, noun_before, noun_behind, words_before
 from monitor.understand.numbers import Amount
 from monitor.understand.tokens import COMMA, Doc, Mark, Sentence
 
 LIST_GAP = 5  # words between the items of a list
 WORDS_TO_PART = 2  # between a whole and the part taken from it
+WORDS_TO_NOUN = 2  # between one more person and what he is said to be
+_LEADING = frozenset({"ellipsis", "stop"})
+"""Groups of words that may lead from a pronoun to its verb."""
 
 
 def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list[Counted]:
@@ -29,6 +32,8 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
         if counted is not None:
             words_before(doc, counted)
             found.append(counted)
+    if sentence.of("one_more"):
+        found = sorted([*found, *one_more(doc, sentence, found)], key=lambda each: each.first)
     for one, other in pairwise(found):
         if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
             one.unit = other.unit
@@ -36,6 +41,42 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
     _name_wholes(doc, found)
     _go_on_with_parts(doc, found)
     return found
+
+
+def one_more(doc: Doc, sentence: Sentence, found: Sequence[Counted]) -> list[Counted]:
+    """One more person by a pronoun: *another was wounded*, *второй погиб*, *the sixth a former mayor*. A verb, or a word that leads
+    to one, stands right behind, or the clause ends there; else the word has a noun of its own."""
+    taken = {index for each in found for index in range(each.first, each.last + 1)}
+    more: list[Counted] = []
+    for mark in sentence.of("one_more"):
+        behind = mark.last + 1
+        if taken.intersection(range(mark.first, behind)) or behind > sentence.last:
+            continue
+        noun = _noun_said_after(doc, sentence, behind)
+        alone = doc.tokens[behind].gap >= COMMA or any(
+            each.first == behind and (each.tag.group in _LEADING or (each.tag.group == "action" and each.tag.second != "noun"))
+            for each in sentence.marks
+        )
+        if alone or noun is not None:
+            amount = Amount(mark.first, mark.last, mark.first, mark.last, 1, 1, 1)
+            last, unit = (noun.last, noun.tag.first) if noun is not None else (mark.last, None)
+            more.append(Counted(amount, sentence, mark.first, last, unit, others=True, left_out="of_them"))
+    return more
+
+
+def _noun_said_after(doc: Doc, sentence: Sentence, behind: int) -> Mark | None:
+    """What a person is said to be: behind a dash, a comma, an article or a copula."""
+    lexicon = doc.lexicon
+    if doc.tokens[behind].gap < COMMA and doc.form(behind) not in (lexicon.copulas | lexicon.articles):
+        return None
+    return next(
+        (
+            mark
+            for mark in sentence.of("unit")
+            if behind <= mark.first <= behind + WORDS_TO_NOUN and mark.tag.second != "weak" and is_single(doc, mark)
+        ),
+        None,
+    )
 
 
 def _go_on_with_terms(doc: Doc, found: Sequence[Counted]) -> None:

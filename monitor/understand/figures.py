@@ -46,7 +46,7 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
         standing = story.standing[sentence.number]
         masked = {index for each in standing.dates for index in range(each.first, each.last + 1)}
         amounts = find_amounts(doc, sentence, masked)
-        counted = count_nouns(doc, sentence, amounts) if amounts else []
+        counted = count_nouns(doc, sentence, amounts) if amounts or sentence.of("one_more") else []
         sister: tuple[Counted, Bond | None] | None = None
         for each in counted:
             wholes = wholes_for(each, found)

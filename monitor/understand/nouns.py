@@ -230,3 +230,9 @@ def words_before(doc: Doc, counted: Counted) -> None:
         else:
             break
     counted.first = min(counted.first, max(at, counted.sentence.first)) if counted.side else counted.first
+
+
+def is_single(doc: Doc, mark: Mark) -> bool:
+    """Whether a noun is in the singular, by its ending (or by the language's list of plurals without one)."""
+    forms = {doc.form(index) for index in range(mark.first, mark.last + 1)}
+    return not forms & doc.lexicon.plurals and not doc.lexicon.ending_is("plural", mark.ending)

@@ -10,6 +10,7 @@ from monitor.understand.actions import Bond, fits, is_negated, of_bond, time_of
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option, noted, stated
 from monitor.understand.found import Found, Told
+from monitor.understand.nouns import is_single
 from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
@@ -179,12 +180,6 @@ def _of_groups(story: Story, single: Counted, singles_here: int, action: str, fi
     if action in story.titled("action"):
         names.append("action_in_title")
     return noted("group", *names)
-
-
-def is_single(doc: Doc, mark: Mark) -> bool:
-    """Whether a noun is in the singular, by its ending (or by the language's list of plurals without one)."""
-    forms = {doc.form(index) for index in range(mark.first, mark.last + 1)}
-    return not forms & doc.lexicon.plurals and not doc.lexicon.ending_is("plural", mark.ending)
 
 
 def _names_a_thing(doc: Doc, mark: Mark) -> bool:
