@@ -117,7 +117,7 @@ def plays() -> dict[str, Play]:
     return {
         "gzip-bomb": _packed("gzip", _zeros(lambda: zlib.compressobj(9, zlib.DEFLATED, 31))),
         "deflate-bomb": _packed("deflate", _zeros(lambda: zlib.compressobj(9))),
-        "brotli-bomb": _packed("br", brotli.compress(bytes(32 * MIB), quality=1)),
+        "brotli-bomb": _packed("br", brotli.compress(bytes(BOMB), quality=1)),
         "nested-bomb": _packed("gzip", gzip.compress(_zeros(lambda: zlib.compressobj(9, zlib.DEFLATED, 31)))),
         "endless": _endless,
         "endless-chunks": _endless_chunks,
