@@ -11,11 +11,11 @@ import pytest
 from eval.gold import LANGUAGES, Said, load, say
 from eval.measures import figures as figures_of
 from eval.measures import reading_measures
-from understand.reading import amounts_beside_dates, article, doc_of, figures, read, topic
+from understand.reading import amounts_beside_dates, article, counts, doc_of, figures, read, topic
 
 from monitor.model import Reading, Status
 from monitor.understand import understand_article
-from monitor.understand.singles import is_single
+from monitor.understand.nouns import is_single
 
 SWAP = (Path(__file__).parent / "texts" / "swap.txt").read_text(encoding="utf-8")
 
@@ -107,6 +107,34 @@ def test_the_other_side_is_read_behind_its_name_alone_even_if_it_is_one(
     for value, word in ((1, one), (2, two)):
         told = [(figure.action, figure.value, figure.side) for figure in figures(read(text.format(word), lang, title=title))]
         assert told == [("released", 4, "AM"), ("released", value, "AZ")]
+
+
+def test_a_people_stands_for_its_side_where_noun_and_verb_are_left_out() -> None:
+    text = "Азербайджанская сторона передала девять человек, армянская - двоих военнослужащих, сообщили в правительстве."
+    told = [(figure.action, figure.value, figure.side) for figure in figures(read(text, "ru", title="Обмен пленными"))]
+    assert told == [("released", 9, "AM"), ("released", 2, "AZ")]
+
+
+ONE_MORE = (
+    ("en", "Mine kills soldier near Aghdam", "A mine killed one Azerbaijani soldier near Aghdam, and another was wounded."),
+    ("ru", "Подрыв на мине", "На мине в Агдамском районе погиб один военнослужащий Азербайджана, другой ранен."),
+    ("hy", "Ականի պայթյուն Աղդամում", "Աղդամում ականի պայթյունից մեկ ադրբեջանցի զինծառայող զոհվել է, մյուսը վիրավորվել է։"),
+    ("az", "Ağdamda mina partlayıb", "Ağdamda mina partlayışında bir hərbçi həlak olub, digəri yaralanıb."),
+)
+
+
+@pytest.mark.parametrize(("lang", "title", "text"), ONE_MORE)
+def test_one_more_person_is_counted_by_a_pronoun_alone(lang: str, title: str, text: str) -> None:
+    told = [(figure.action, figure.value, figure.side) for figure in figures(read(text, lang, title=title))]
+    assert told == [("killed", 1, "AZ"), ("wounded", 1, "AZ")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "Another round of talks was held."), ("ru", "Второй обмен состоялся."), ("az", "Digər yol bağlıdır.")],
+)
+def test_a_word_for_one_more_that_has_a_noun_of_its_own_counts_nobody(lang: str, text: str) -> None:
+    assert counts(text, lang) == []
 
 
 PLURALS = (

@@ -49,3 +49,21 @@ def test_a_release_that_is_only_asked_for_has_not_happened(lang: str, told: str,
 
 def test_a_release_told_beside_the_demand_for_another_counts() -> None:
     assert "prisoner_release" in signalled("Baku freed two soldiers, and Armenia demands the release of others.", "en")
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "text"),
+    [
+        ("capture", "en", "Contact with three servicemen was lost near Jermuk."),
+        ("capture", "ru", "Связь с военнослужащим прервана на губадлинском направлении."),
+        ("capture", "hy", "Երեք զինծառայողի հետ կապը խզվել է։"),
+        ("capture", "az", "İki əsgərdən axşamdan xəbər yoxdur."),
+        ("mine_explosion", "en", "A shell exploded in a workshop, four men died."),
+        ("mine_explosion", "ru", "Жертвами взрыва стали двое."),
+        ("mine_explosion", "hy", "Պայթյունը երկու սակրավորի կյանք արժեցավ։"),
+        ("mine_explosion", "az", "Partlayışda üç hərbçi həlak olub."),
+    ],
+)
+def test_lost_contact_and_an_explosion_without_its_cause_may_tell_an_event(kind: str, lang: str, text: str) -> None:
+    doc = doc_of(text, lang)
+    assert kind in {signal.kind for sentence in doc.sentences for signal in signals_of(doc, sentence)}
