@@ -44,8 +44,8 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
 
 
 def one_more(doc: Doc, sentence: Sentence, found: Sequence[Counted]) -> list[Counted]:
-    """One more person by a pronoun: *another was wounded*, *второй погиб*, *the sixth a former mayor*. A verb, or a word that leads
-    to one, stands right behind, or the clause ends there; else the word has a noun of its own."""
+    """One more person by a pronoun: *another was wounded*, *второй погиб*, *the sixth a former mayor*. A verb, or a word that
+    leads to one, stands right behind, or the clause ends there; else the word has a noun of its own."""
     taken = {index for each in found for index in range(each.first, each.last + 1)}
     more: list[Counted] = []
     for mark in sentence.of("one_more"):

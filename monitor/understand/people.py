@@ -72,7 +72,7 @@ def find_people(doc: Doc) -> list[PersonMention]:
 
 
 def _of_kin(doc: Doc, kin: Mark, relative: int, of: PersonMention) -> str:
-    """The slug of a relative who is named by the given name alone: with the surname ``of`` the other, as a man or woman has it."""
+    """The slug of a relative who is named by the given name alone: with the surname ``of`` the other, for a man or woman."""
     own = doc.lexicon.own
     slug = slug_of([bare_given(doc, relative, inflected=True, alone=True), of.name.split()[-1]], own)
     given = slug.partition("-")[0]
