@@ -67,3 +67,17 @@ def test_a_release_told_beside_the_demand_for_another_counts() -> None:
 def test_lost_contact_and_an_explosion_without_its_cause_may_tell_an_event(kind: str, lang: str, text: str) -> None:
     doc = doc_of(text, lang)
     assert kind in {signal.kind for sentence in doc.sentences for signal in signals_of(doc, sentence)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "A gas cylinder exploded in a school yard."),
+        ("ru", "На заводе произошел взрыв газа."),
+        ("hy", "Դպրոցի բակում պայթել է գազի բալոն։"),
+        ("az", "Məktəbdə qaz balonu partlayıb."),
+    ],
+)
+def test_what_explodes_in_a_kitchen_or_a_factory_is_no_mine(lang: str, text: str) -> None:
+    doc = doc_of(text, lang)
+    assert "mine_explosion" not in {signal.kind for sentence in doc.sentences for signal in signals_of(doc, sentence)}
