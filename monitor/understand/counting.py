@@ -33,7 +33,7 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
             words_before(doc, counted)
             found.append(counted)
     if sentence.of("one_more"):
-        found = sorted([*found, *one_more(doc, sentence, found)], key=lambda each: each.first)
+        found = sorted([*found, *_one_more(doc, sentence, found)], key=lambda each: each.first)
     for one, other in pairwise(found):
         if one.unit is None and other.unit in doc.lexicon.grammar.get("special_units", ()) and _joined(doc, sentence, one, other):
             one.unit = other.unit
@@ -43,7 +43,7 @@ def count_nouns(doc: Doc, sentence: Sentence, amounts: Sequence[Amount]) -> list
     return found
 
 
-def one_more(doc: Doc, sentence: Sentence, found: Sequence[Counted]) -> list[Counted]:
+def _one_more(doc: Doc, sentence: Sentence, found: Sequence[Counted]) -> list[Counted]:
     """One more person by a pronoun: *another was wounded*, *второй погиб*, *the sixth a former mayor*. A verb, or a word that
     leads to one, stands right behind, or the clause ends there; else the word has a noun of its own."""
     taken = {index for each in found for index in range(each.first, each.last + 1)}

@@ -108,6 +108,8 @@ class Lexicon:
         self.collectives = frozenset(fold(str(word)) for word in self.own.get("collectives", ()))
         self.copulas = frozenset(fold(str(word)) for word in self.own.get("copulas", ()))
         self.articles = frozenset(fold(str(word)) for word in self.own.get("articles", ()))
+        self.kinswomen = frozenset(fold(str(word)) for word in self.own.get("kinswomen", ()))
+        self.kinsmen = frozenset(fold(str(word)) for word in self.own.get("kinsmen", ()))
         self.openers = frozenset(fold(str(word)) for word in self.own.get("openers", ()))
         self.auxiliaries = frozenset(fold(str(word)) for word in self.own.get("auxiliaries", ()))
         self.plurals = frozenset(fold(str(word)) for word in self.own.get("plurals", ()))

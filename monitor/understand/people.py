@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Voice
-from monitor.text import fold
 from monitor.understand.introduced import bare_given, bare_surname, introduced, kin_named, sharing
 from monitor.understand.names import as_man, is_heard, of_gender, slug_of
 from monitor.understand.roles import is_captive, side_by_surname
@@ -78,9 +77,9 @@ def _of_kin(doc: Doc, kin: Mark, relative: int, of: PersonMention) -> str:
     given = slug.partition("-")[0]
     surname = of.id.partition("-")[2]
     word = doc.form(kin.first)
-    if word in map(fold, own.get("kinswomen", ())):
+    if word in doc.lexicon.kinswomen:
         surname = of_gender(surname, own, woman=True)
-    elif word in map(fold, own.get("kinsmen", ())):
+    elif word in doc.lexicon.kinsmen:
         surname = of_gender(surname, own, woman=False)
     return f"{given}-{surname}"
 
