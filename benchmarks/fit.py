@@ -28,7 +28,7 @@ from monitor.extract import OutletRules
 from monitor.topic import Topic
 from monitor.understand import reading_as_json, understand_article
 from monitor.understand.weigh import Judge, WeightJudge
-from monitor.understand.weights import AND, PAIRED
+from monitor.understand.weights import AND, PAIRED, WRITTEN
 
 Weights = dict[str, dict[str, float]]
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -43,9 +43,9 @@ SOURCE, SOURCE_FOLDS = "source", 5
 PAIRED_QUESTIONS = frozenset({"figure", "single", "unit"})
 """Questions whose features weigh two by two as well. Of the others none gained, or too little for what it costs."""
 PAIRS = Pairs(share=0.3, least=150)
-LEAST, LEAST_PAIR = 0.03, 0.004
+LEAST, LEAST_PAIR, LEAST_WORD = 0.03, 0.004, 0.06
 """Weights smaller than this are left out of the files. Thousands of small ones say much together: to leave out those below 0.05
-costs 0.02 of place, pairs below 0.03 cost 0.03 of figure_value."""
+costs 0.02 of place, pairs below 0.03 cost 0.03 of figure_value, words (which count 0.3) below 0.1 cost 0.015 of place."""
 
 
 def examples_of(row: Row, topic: Topic, outlets: OutletRules, judges: Mapping[str, Judge] | None = None) -> list[Example]:
@@ -142,7 +142,7 @@ def as_tsv(weights: Weights) -> str:
     for filed, mine in weights.items():
         question, _, within = filed.removeprefix(PAIRED).partition("@")
         least = LEAST_PAIR if filed.startswith(PAIRED) else LEAST
-        kept = sorted((-value, name) for name, value in mine.items() if abs(value) >= least)
+        kept = sorted((-value, name) for name, value in mine.items() if abs(value) >= (LEAST_WORD if WRITTEN in name else least))
         for less, name in kept:
             one, _, other = name.partition(AND)
             lines.append(f"{question}\t{within}\t{one}\t{other}\t{-less:.3f}")

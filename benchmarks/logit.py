@@ -1,8 +1,8 @@
 """A conditional logit with an L2 penalty, fitted by Adam on the whole set (Kingma & Ba, 2015: arXiv:1412.6980). Deterministic.
 
 Each feature of an option stands there several times: for all stories; for the sorts of story that its example lies ``within``,
-which counts ``share`` (Daumé, 2007: "Frustratingly easy domain adaptation"); and, where pairs are asked for, with each other
-feature that holds beside it. What has a small value takes more evidence to weigh much.
+which counts ``share`` (Daumé, 2007: "Frustratingly easy domain adaptation"), but for words as they are written; and, where pairs
+are asked for, with each other feature that holds beside it. What has a small value takes more evidence to weigh much.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from monitor.understand.weights import AND, PAIRED, Features, holding
+from monitor.understand.weights import AND, PAIRED, WRITTEN, Features, holding
 
 ROUNDS = 150
 RATE = 0.15
 ROUNDS_OF_PAIRS = 100
 RATE_OF_PAIRS = 0.05
+LEAST_WRITTEN = 5
+"""Options that a word as it is written must be met in, to weigh anything: most are names. With 3 or 10 as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Logit:
     def __init__(self, choices: Sequence[Choice], share: float, pairs: Pairs | None) -> None:
         self._share, self._pairs = share, pairs
         self._together = _together(choices, pairs.least) if pairs is not None else frozenset()
+        self._known = _often(choices, LEAST_WRITTEN)
         self._index: dict[tuple[str, str], int] = {}
         columns, values, ends = array("i"), array("f"), array("q", [0])
         first, right = array("q"), array("b")
@@ -71,6 +74,10 @@ class Logit:
 
     def _terms(self, features: Features, within: Sequence[str]) -> Iterator[tuple[tuple[str, str], float]]:
         for name, value in sorted(features.items()):
+            if WRITTEN in name:
+                if name in self._known:
+                    yield ("", name), value
+                continue
             yield ("", name), value
             for sort in within:
                 yield (f"@{sort}", name), value * self._share
@@ -104,6 +111,15 @@ class Logit:
         whole = np.add.reduceat(powers, self._first)[self._choice]
         good = np.add.reduceat(powers * self._right, self._first)[self._choice]
         return np.asarray(powers / whole - np.where(self._right, powers / good, 0.0))
+
+
+def _often(choices: Sequence[Choice], least: int) -> frozenset[str]:
+    """The words as they are written that stand in at least so many options."""
+    counts: Counter[str] = Counter()
+    for choice in choices:
+        for features in choice.options:
+            counts.update(name for name in features if WRITTEN in name)
+    return frozenset(name for name, count in counts.items() if count >= least)
 
 
 def _together(choices: Sequence[Choice], least: int) -> frozenset[tuple[str, str]]:

@@ -19,12 +19,12 @@ REMEMBERED_SUMS = 24
 
 class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
-    names begin with (``official`` before ``.quoted``), "" for nothing."""
+    names begin with (``official`` before ``.quoted``), "" for nothing. ``written``: all are words as they are written."""
 
-    __slots__ = ("_features", "_sums", "_under", "_unders", "weighed")
+    __slots__ = ("_features", "_sums", "_under", "_unders", "_written", "weighed")
 
-    def __init__(self, features: Features, under: str = "") -> None:
-        self._features, self._under = features, under
+    def __init__(self, features: Features, under: str = "", *, written: bool = False) -> None:
+        self._features, self._under, self._written = features, under, written
         self._unders: dict[str, Evidence] | None = None
         self._sums: dict[Weights, Weighed] | None = None
         self.weighed = UNWEIGHED
@@ -42,7 +42,7 @@ class Evidence:
             self._unders = {}
         found = self._unders.get(opening)
         if found is None:
-            found = self._unders[opening] = Evidence(self._features, opening)
+            found = self._unders[opening] = Evidence(self._features, opening, written=self._written)
         return found
 
     def weigh(self, weights: Weights) -> Weighed:
@@ -59,6 +59,8 @@ class Evidence:
         return found
 
     def _weigh(self, weights: Weights) -> Weighed:
+        if self._written:
+            return Weighed(weights, weights.of_written(self._features, self._under))
         alone, pairs = weights.sum(self._features, self._under), weights.pairs
         if pairs.known:
             names = tuple([name for name in holding(self.features) if name in pairs.known])

@@ -17,6 +17,7 @@ from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, Doc, Mark
 from monitor.understand.weights import Features
+from monitor.understand.written import written_of
 
 NEAR = 3
 ENEMY_NEAR = 4  # words between "the enemy's" and a number
@@ -54,7 +55,8 @@ def side_of(
     _vote_story(story, bond, told.sides, sort, votes)
     for side, leaning in story.leanings:
         votes.add(side, f"{sort}.{leaning}")
-    options = [Option(side, votes.of(side)) for side in doc.lexicon.topic.sides]
+    around_it = written_of(story, counted)
+    options = [Option(side, votes.of(side), (around_it.under(side),)) for side in doc.lexicon.topic.sides]
     taken, shares = story.judge.weigh("side", options, story.within)
     return taken.answer, max(shares)
 

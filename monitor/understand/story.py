@@ -28,7 +28,8 @@ class Story:
     was, once they are chosen; ``said[i]``: who stands behind sentence ``i``, ``speakers[i]``: who says something in it,
     ``named[i]``: who might; ``surnames[i]``: its persons' tokens, with the side that their names tell; ``leanings``: the sides
     that places, bodies and persons lean to (`monitor.understand.leanings`); ``candidates[i]``: who may stand behind its figures,
-    once that is asked (`monitor.understand.telling`)."""
+    once that is asked (`monitor.understand.telling`); ``written``: the words around what is counted, by its tokens
+    (`monitor.understand.written`)."""
 
     doc: Doc
     title: Doc
@@ -45,6 +46,7 @@ class Story:
     leanings: tuple[tuple[str, str], ...] = ()
     voices: Voices = field(init=False)
     candidates: dict[int, list[Candidate]] = field(default_factory=dict)
+    written: dict[tuple[int, int], Evidence] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)

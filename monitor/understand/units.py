@@ -14,6 +14,7 @@ from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Told
 from monitor.understand.story import Story
 from monitor.understand.weights import Features
+from monitor.understand.written import written_of
 
 NOUN_LETTERS = 6  # by which nouns are told apart, whatever their endings
 FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length
@@ -39,6 +40,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     of_side = told.units.get(side, Counter())
     most = of_side.most_common(1)[0][0] if of_side else None
     words = _holding(*_words_of(story, counted, told_as, manner))
+    around_it = written_of(story, counted)
     before = _units_before(counted, bond, side, told)
     all_told = {other for of_one in told.units.values() for other in of_one}
     options = [
@@ -57,6 +59,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
                     most_told=most == unit,
                 ),
                 words.under(unit),
+                around_it.under(unit),
                 _of_before(unit, told_as, before, all_told, of_side),
             ),
         )

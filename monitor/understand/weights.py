@@ -12,6 +12,9 @@ Features = dict[str, float]
 PAIRED = "&"
 """Stands before the name of a question where what is filed are pairs: ``one & other``."""
 AND = " & "
+WRITTEN = "~"
+"""Stands in the names of words as they are written (`monitor.understand.written`), which weigh alike in all sorts of story: their
+language is part of their name."""
 REMEMBERED_MEETINGS = 49152
 """Of some features with some others, for a question; some 3 MB."""
 REMEMBERED_NAMES = 16384
@@ -35,27 +38,34 @@ class Weighed:
 UNWEIGHED = Weighed(None, 0.0)
 
 
+_NONE: Mapping[str, float] = {}
+
+
 class Layer:
     """What is filed in one place of the weights: for a question, for a question within a language or kind, or for its pairs."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
-        self._under: dict[str, Mapping[str, float]] = {"": weights}
+        self._all = weights
+        self._under: dict[str, dict[str, float]] | None = None
         self._pairs: Pairs | None = None
 
     def under(self, opening: str) -> Mapping[str, float]:
-        """Those whose names begin with ``opening`` and a full stop, by what follows it."""
-        known = self._under.get(opening)
-        if known is None:
-            cut = len(opening) + 1
-            known = {intern(name[cut:]): weight for name, weight in self._under[""].items() if name.startswith(f"{opening}.")}
-            self._under[opening] = known
-        return known
+        """Those whose names begin with ``opening`` and a full stop, by what follows it; with ``""`` all, by their whole names. No
+        full stop is in ``opening``."""
+        if not opening:
+            return self._all
+        if self._under is None:
+            self._under = {}
+            for name, weight in self._all.items():
+                first, _, rest = name.partition(".")
+                self._under.setdefault(first, {})[intern(rest)] = weight
+        return self._under.get(opening, _NONE)
 
     @property
     def pairs(self) -> Pairs:
         """As what two features weigh together."""
         if self._pairs is None:
-            self._pairs = Pairs(self._under[""])
+            self._pairs = Pairs(self._all)
         return self._pairs
 
 
@@ -86,6 +96,14 @@ class Weights:
                 if weight:  # in all layers together, and remembered
                     known[intern(name)] = weight
             total += value * weight
+        return total
+
+    def of_written(self, features: Features, under: str) -> float:
+        """What words as they are written weigh: the same in all sorts of story, and nothing beside others."""
+        weights, total = self._layers[0].under(under), 0.0
+        for name, value in features.items():
+            if name in weights:  # one of five is
+                total += value * weights[name]
         return total
 
 

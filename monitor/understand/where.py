@@ -14,6 +14,7 @@ from monitor.understand.places import PlaceMention, find_places
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, Sentence
 from monitor.understand.weights import Features
+from monitor.understand.written import written_around
 
 
 def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> tuple[list[PlaceMention], tuple[str, ...]]:
@@ -220,6 +221,7 @@ class _Look:
             names.append("recent_date")
         names += [f"beside.{name}" for name in beside]
         features.update(dict.fromkeys(names, 1.0))
+        features.update(written_around(doc, sentence, mark.first, mark.last))
 
     def deeds_in(self, sentence: Sentence, clauses: Clauses) -> list[tuple[Mark, int]]:
         """A sentence's marks of what the kind is about, each with its chunk; found once."""
