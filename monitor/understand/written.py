@@ -61,19 +61,9 @@ def written_of(story: Story, counted: Counted) -> Evidence:
 
 
 @lru_cache(maxsize=REMEMBERED_NAMES)
-def _name(where: str, lang: str, stem: str) -> str:
-    return intern(f"{WRITTEN}{where}.{lang}.{stem}")
-
-
-@lru_cache(maxsize=REMEMBERED_NAMES)
 def _names(lang: str, stem: str) -> tuple[str, str, str, str, str, str, str]:
     """A word of the sentence, near before, next before, next but one; likewise behind."""
-    return (
-        _name("s", lang, stem),
-        _name("b", lang, stem),
-        _name("b1", lang, stem),
-        _name("b2", lang, stem),
-        _name("f", lang, stem),
-        _name("f1", lang, stem),
-        _name("f2", lang, stem),
-    )
+    whole, before, before1, before2, behind, behind1, behind2 = [
+        intern(f"{WRITTEN}{where}.{lang}.{stem}") for where in ("s", "b", "b1", "b2", "f", "f1", "f2")
+    ]
+    return whole, before, before1, before2, behind, behind1, behind2
