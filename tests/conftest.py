@@ -41,7 +41,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     subprocess.run([*as_postgres, _postgres_bin("initdb"), "-D", data, "-U", "monitor", "-A", "trust", "-N"], **quiet)  # type: ignore[call-overload]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    control = [*as_postgres, _postgres_bin("pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w"]
+    control = [*as_postgres, _postgres_bin("pg_ctl"), "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "300"]
     subprocess.run([*control, "-o", options, "start"], **quiet)  # type: ignore[call-overload]
     try:
         yield f"postgresql://monitor@127.0.0.1:{port}"
