@@ -38,9 +38,12 @@ class Pairs:
 class Choice(Protocol):
     """A decision: the features of its options, and which of them are right; ``within``: the sorts of story it belongs to."""
 
-    options: list[Features]
     right: list[int]
     within: tuple[str, ...]
+
+    @property
+    def options(self) -> Sequence[Features]:
+        """Of each option."""
 
 
 class Logit:

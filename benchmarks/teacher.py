@@ -4,6 +4,7 @@ example to fit weights to (`benchmarks.fit`)."""
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -18,25 +19,52 @@ from monitor.understand.weights import Features
 
 A = TypeVar("A")
 Row = dict[str, Any]
+BY_LENGTH = frozenset({"kind", "figure", "single", "status"})
 BY_KIND = frozenset({"source", "day", "place", "place_too", "person", "figure", "single", "side", "unit", "status"})
 BY_LANGUAGE = frozenset({"source", "kind", "day", "place", "place_too", "person", "figure", "single", "side", "unit", "status"})
-"""Questions whose evidence weighs differently by the kind of event, or by the language: each feature stands there twice, for all
-stories and for its own sort (Daumé, 2007: "Frustratingly easy domain adaptation")."""
+"""Questions whose evidence weighs differently by the kind of event, by the language, or in a brief item: each feature stands
+there twice, for all stories and for its own sort (Daumé, 2007: "Frustratingly easy domain adaptation")."""
 LIKE = 0.6
 """How well a speaker's name must fit the one that is annotated, of 2 for all words of both."""
 LETTERS = 5  # by which a word of a name is known again, whatever its ending; of a short one three
 _WORDS = re.compile(r"\w{2,}")
 
 
-@dataclass(slots=True)
-class Example:
-    """One decision: the features of its options, and which of them are right; ``within``: the language and the kind of event,
-    where weights may differ by them."""
+_NAMES: list[str] = []
+_NUMBERS: dict[str, int] = {}
 
-    question: str
-    options: list[Features]
-    right: list[int]
-    within: tuple[str, ...] = ()
+
+class Example:
+    """One decision: the features of its ``options``, and which of them are ``right``; ``within``: the language, the length and
+    the kind of event, where weights may differ by them. Features are kept as numbers: there are a thousand million of them."""
+
+    __slots__ = ("_packed", "question", "right", "within")
+
+    def __init__(self, question: str, options: Sequence[Features], right: list[int], within: tuple[str, ...] = ()) -> None:
+        self.question, self.right, self.within = question, right, within
+        self._packed = [_pack(features) for features in options]
+
+    @property
+    def options(self) -> list[Features]:
+        """The features of each option, made anew."""
+        return [
+            {_NAMES[number]: value for number, value in zip(numbers, values, strict=True)} for numbers, values in self._packed
+        ]
+
+    def __reduce__(self) -> tuple[type[Example], tuple[str, list[Features], list[int], tuple[str, ...]]]:
+        return Example, (self.question, self.options, self.right, self.within)
+
+
+def _pack(features: Features) -> tuple[array[int], array[float]]:
+    """The numbers of names and their values (doubles: fits are to the last bit those of the features)."""
+    numbers = array("I")
+    for name in features:
+        number = _NUMBERS.get(name)
+        if number is None:
+            number = _NUMBERS[name] = len(_NAMES)
+            _NAMES.append(name)
+        numbers.append(number)
+    return numbers, array("d", features.values())
 
 
 @dataclass(slots=True)
@@ -68,7 +96,8 @@ class Teacher:
         """What the annotation says, kept as an example."""
         right: list[int] | None = getattr(self, f"_{question}")(options)
         if right and len(options) > len(right):
-            apart = tuple(each for each, sort in zip(within, (BY_LANGUAGE, BY_KIND), strict=False) if question in sort)
+            sorts = zip(within, (BY_LANGUAGE, BY_LENGTH, BY_KIND), strict=False)
+            apart = tuple(each for each, sort in sorts if each and question in sort)
             self.examples.append(Example(question, [option.features for option in options], right, apart))
         return options[right[0]] if right else options[0]
 

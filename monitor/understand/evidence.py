@@ -4,6 +4,7 @@ again, and options that have them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from sys import intern
 from typing import Generic, TypeVar
@@ -19,12 +20,12 @@ REMEMBERED_SUMS = 24
 
 class Evidence:
     """Features that several options share, which nobody changes any more; weighed once for all of them. ``under``: what their
-    names begin with (``official`` before ``.quoted``), "" for nothing. ``written``: all are words as they are written."""
+    names begin with (``official`` before ``.quoted``), "" for nothing."""
 
-    __slots__ = ("_features", "_sums", "_under", "_unders", "_written", "weighed")
+    __slots__ = ("_features", "_sums", "_under", "_unders", "weighed")
 
-    def __init__(self, features: Features, under: str = "", *, written: bool = False) -> None:
-        self._features, self._under, self._written = features, under, written
+    def __init__(self, features: Features, under: str = "") -> None:
+        self._features, self._under = features, under
         self._unders: dict[str, Evidence] | None = None
         self._sums: dict[Weights, Weighed] | None = None
         self.weighed = UNWEIGHED
@@ -42,8 +43,11 @@ class Evidence:
             self._unders = {}
         found = self._unders.get(opening)
         if found is None:
-            found = self._unders[opening] = Evidence(self._features, opening, written=self._written)
+            found = self._unders[opening] = self._opened(opening)
         return found
+
+    def _opened(self, opening: str) -> Evidence:
+        return Evidence(self._features, opening)
 
     def weigh(self, weights: Weights) -> Weighed:
         """What it weighs by these weights, which is then in ``weighed``, where who asks often looks first; remembered."""
@@ -59,8 +63,6 @@ class Evidence:
         return found
 
     def _weigh(self, weights: Weights) -> Weighed:
-        if self._written:
-            return Weighed(weights, weights.of_written(self._features, self._under))
         alone, pairs = weights.sum(self._features, self._under), weights.pairs
         if pairs.known:
             names = tuple([name for name in holding(self.features) if name in pairs.known])
@@ -68,6 +70,28 @@ class Evidence:
                 meetings = pairs.meetings(names)
                 return Weighed(weights, alone + meetings.within, meetings)
         return Weighed(weights, alone) if alone else weights.nothing
+
+
+class Words(Evidence):
+    """Words as they are written: their names, each of which counts ``share``."""
+
+    __slots__ = ("_share", "_words")
+
+    def __init__(self, words: AbstractSet[str], share: float, under: str = "") -> None:
+        super().__init__({}, under)
+        self._words, self._share = words, share
+
+    @property
+    def features(self) -> Features:
+        """The words by their whole names."""
+        return {f"{self._under}.{word}" if self._under else word: self._share for word in self._words}
+
+    def _opened(self, opening: str) -> Evidence:
+        return Words(self._words, self._share, opening)
+
+    def _weigh(self, weights: Weights) -> Weighed:
+        alone = weights.of_written(self._words, self._under)
+        return Weighed(weights, alone * self._share) if alone else weights.nothing
 
 
 @lru_cache(maxsize=REMEMBERED_EVIDENCE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Any
 
+from monitor.understand.against import against
 from monitor.understand.cases import NAMING, side_named
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.roles import is_captive
@@ -18,6 +19,7 @@ from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.told import told_by, unsaid
 from monitor.understand.weights import Features
+from monitor.understand.written import written_in
 
 LEAD = 3  # sentences
 
@@ -50,15 +52,18 @@ def choose_kind(story: Story) -> Choice:
     for sentence in story.doc.sentences:
         signals.extend(_signals(story.doc, sentence))
     told = told_by(story)
-    common = (Evidence(_of_article(story)), Evidence({name: value / 2 for name, value in told.items()}, under="any"))
-    telling = Evidence(told)
+    written = written_in(story)
+    of_any = Evidence({name: value / 2 for name, value in told.items()}, under="any")
+    common = (Evidence(_of_article(story)), of_any, *[each.under("any") for each in written])
+    telling = Evidence({**told, **against(story)})
     sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = sides.union(*[sides_in(story.doc, sentence) for sentence in story.doc.sentences[4:]])
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
         if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
-            options.append(Option(kind, _of_kind(story, kind, rule, mine, (sides, whole)), (telling.under(kind),), common))
+            shared = (telling.under(kind), *[each.under(kind) for each in written])
+            options.append(Option(kind, _of_kind(story, kind, rule, mine, (sides, whole)), shared, common))
     chosen = story.judge.choose("kind", options, story.within).answer
     others = story.judge.nearly("kind", options, story.within)
     nearly = next((option.answer for option in others if option.answer is not None), None)

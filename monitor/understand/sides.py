@@ -55,8 +55,7 @@ def side_of(
     _vote_story(story, bond, told.sides, sort, votes)
     for side, leaning in story.leanings:
         votes.add(side, f"{sort}.{leaning}")
-    around_it = written_of(story, counted)
-    options = [Option(side, votes.of(side), (around_it.under(side),)) for side in doc.lexicon.topic.sides]
+    options = [Option(side, votes.of(side), written_of(story, counted, side)) for side in doc.lexicon.topic.sides]
     taken, shares = story.judge.weigh("side", options, story.within)
     return taken.answer, max(shares)
 

@@ -15,6 +15,7 @@ from monitor.understand.numbers import Amount
 from monitor.understand.people import PersonMention
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, HYPHEN, Doc, Mark, Sentence
+from monitor.understand.written import written_of
 
 NAME_LETTERS = 5  # by which names and nouns are told apart, whatever their endings
 MANY_SINGLES = 4
@@ -110,6 +111,7 @@ def single_bonds(
     )
     of_single = tuple([name for name, holds in holding if holds])
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
+    common = written_of(story, single, "any")
     for mark in marks:
         action = mark.tag.first
         if not fits(story, single, action):
@@ -122,8 +124,14 @@ def single_bonds(
             negated=is_negated(sentence, mark),
             single=of_single,
         )
-        of_all = (of_action, of_person, _of_groups(story, single, len(singles), action, groups_told))
-        options.append(Option(Bond(single, action, mark), None, (*shared, *of_all, *time_of(story, single, action, mark))))
+        of_all = (
+            of_action,
+            of_person,
+            _of_groups(story, single, len(singles), action, groups_told),
+            *written_of(story, single, action),
+        )
+        evidence = (*shared, *of_all, *time_of(story, single, action, mark))
+        options.append(Option(Bond(single, action, mark), None, evidence, common))
     return options
 
 

@@ -16,6 +16,7 @@ from monitor.understand.speakers import Attribution, nearest_says, way_between
 from monitor.understand.story import Story
 from monitor.understand.telling import Source
 from monitor.understand.tokens import Doc, Sentence
+from monitor.understand.written import written_of
 
 AHEAD = 3  # sentences in which what a figure tells may be denied
 SHARE = 0.6
@@ -45,7 +46,7 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None, sour
     if denials:
         cues.append(_holding(SHARE, *denials))
     options = [
-        Option(status, shared=[each.under(name) for each in cues])
+        Option(status, shared=[*[each.under(name) for each in cues], *written_of(story, counted, name)])
         for name, status in _STATUSES
         if (status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ()))
         and (status is not Status.DENIED or denials)  # nothing is denied without a word of it

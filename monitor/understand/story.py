@@ -19,6 +19,8 @@ from monitor.understand.weigh import Judge
 if TYPE_CHECKING:
     from monitor.understand.telling import Candidate
 
+BRIEF, BRIEF_WORDS = "brief", 60
+"""An item of a ticker, or a feed's summary: what it does not tell says little. A headline comes on top."""
 _FIRST = ("lead", "second", "early", "early")
 
 
@@ -28,8 +30,8 @@ class Story:
     was, once they are chosen; ``said[i]``: who stands behind sentence ``i``, ``speakers[i]``: who says something in it,
     ``named[i]``: who might; ``surnames[i]``: its persons' tokens, with the side that their names tell; ``leanings``: the sides
     that places, bodies and persons lean to (`monitor.understand.leanings`); ``candidates[i]``: who may stand behind its figures,
-    once that is asked (`monitor.understand.telling`); ``written``: the words around what is counted, by its tokens
-    (`monitor.understand.written`)."""
+    once that is asked (`monitor.understand.telling`); ``written``: the words around what is counted and those of its
+    sentence (`monitor.understand.written`)."""
 
     doc: Doc
     title: Doc
@@ -46,7 +48,7 @@ class Story:
     leanings: tuple[tuple[str, str], ...] = ()
     voices: Voices = field(init=False)
     candidates: dict[int, list[Candidate]] = field(default_factory=dict)
-    written: dict[tuple[int, int], Evidence] = field(default_factory=dict)
+    written: dict[tuple[int, int, float], Evidence] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)
@@ -59,8 +61,10 @@ class Story:
 
     @property
     def within(self) -> tuple[str, ...]:
-        """What may change how much evidence weighs: the language and, once it is chosen, the kind of event."""
-        return (self.doc.lang, self.kind) if self.kind is not None else (self.doc.lang,)
+        """What may change how much evidence weighs: the language, whether it is `BRIEF`, and, once it is chosen, the kind of
+        event."""
+        length = BRIEF if len(self.doc.tokens) <= BRIEF_WORDS else ""
+        return (self.doc.lang, length, self.kind) if self.kind is not None else (self.doc.lang, length)
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """The sentence's chunks, cut once."""

@@ -31,7 +31,7 @@ class Judge(Protocol):
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         """The option taken. ``question`` names the kind of decision; ``options`` is not empty; ``within``: the
-        language and the kind of event, by which evidence may weigh more or less."""
+        language, the length ("" for most) and the kind of event, by which evidence may weigh more or less."""
 
     def weigh(
         self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class WeightJudge:
     def _within(self, question: str, within: tuple[str, ...]) -> Weights:
         weights = self._of.get((question, within))
         if weights is None:
-            layers = [self._layer(question), *[self._layer(f"{question}@{each}") for each in within]]
+            layers = [self._layer(question), *[self._layer(f"{question}@{each}") for each in within if each]]
             weights = self._of[question, within] = Weights(layers, self._layer(PAIRED + question).pairs)
         return weights
 

@@ -4,7 +4,9 @@ all stories and in those of a language or kind, and what two features weigh that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
+from math import fsum
 from sys import intern
 
 Features = dict[str, float]
@@ -98,13 +100,10 @@ class Weights:
             total += value * weight
         return total
 
-    def of_written(self, features: Features, under: str) -> float:
-        """What words as they are written weigh: the same in all sorts of story, and nothing beside others."""
-        weights, total = self._layers[0].under(under), 0.0
-        for name, value in features.items():
-            if name in weights:  # one of five is
-                total += value * weights[name]
-        return total
+    def of_written(self, words: AbstractSet[str], under: str) -> float:
+        """What words as they are written weigh, each alone: the same in all sorts of story, and nothing beside others."""
+        weights = self._layers[0].under(under)
+        return fsum(map(weights.__getitem__, words & weights.keys()))  # in whatever order, the same
 
 
 class Pairs:

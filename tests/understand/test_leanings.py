@@ -22,7 +22,8 @@ def test_a_mine_harms_the_people_of_its_place_and_nobody_did_it(lang: str, text:
 SWAP_AND_MINE = """Armenia and Azerbaijan swapped prisoners near Kornidzor on Tuesday, 12 December, the Armenian government said.
 Azerbaijan freed nine Armenians, six of them soldiers; the other three are civilians. Armenia freed two Azerbaijani soldiers.
 
-On Monday, 11 December, a mine killed three workers in the Fuzuli district of Azerbaijan, prosecutors said."""
+On Monday, 11 December, a mine killed three workers in the Fuzuli district of Azerbaijan, prosecutors said.
+Their tractor ran over an anti-tank mine in a field of the village of Horadiz. An investigation has been opened."""
 
 
 def test_a_mine_beside_the_main_event_has_no_doer_either() -> None:
