@@ -36,7 +36,7 @@ _NUMBERS: dict[str, int] = {}
 
 class Example:
     """One decision: the features of its ``options``, and which of them are ``right``; ``within``: the language, the length and
-    the kind of event, where weights may differ by them. Features are kept as numbers: there are a thousand million of them."""
+    the kind of event, where weights may differ by them. Features are kept as numbers: there are some hundred million of them."""
 
     __slots__ = ("_packed", "question", "right", "within")
 

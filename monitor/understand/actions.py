@@ -42,7 +42,7 @@ def bonds_for(
     common = (
         _of_number(counted, in_title=in_title),
         *around(story, counted),
-        *written_of(story, counted, "any", SHARE),
+        *[each.under("any") for each in written_of(story, counted, SHARE)],
         verb_near,
     )
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
@@ -56,9 +56,6 @@ def bonds_for(
             options.append(_option(story, counted, whole.figure.action, None, (carrying, whole.features), common, whole.figure))
     offered = {mark.tag.first for mark in marks} | {whole.figure.action for whole in wholes}
     options.extend(_implied(story, counted, marks, offered, common, in_title=in_title))
-    for option in options:
-        if option.answer is not None:
-            option.shared = (*option.shared, *written_of(story, counted, option.answer.action, SHARE))
     _weigh_nouns_beside(counted, marks, options)
     return options
 
@@ -120,7 +117,8 @@ def _option(
     common: Sequence[Evidence],
     whole: Found | None = None,
 ) -> Option[Bond | None]:
-    return Option(Bond(counted, action, mark, whole), None, (*shared, *time_of(story, counted, action, mark)), common)
+    words = [each.under(action) for each in written_of(story, counted, SHARE)]
+    return Option(Bond(counted, action, mark, whole), None, (*shared, *words, *time_of(story, counted, action, mark)), common)
 
 
 def fits(story: Story, counted: Counted, action: str) -> bool:

@@ -55,7 +55,8 @@ def side_of(
     _vote_story(story, bond, told.sides, sort, votes)
     for side, leaning in story.leanings:
         votes.add(side, f"{sort}.{leaning}")
-    options = [Option(side, votes.of(side), written_of(story, counted, side)) for side in doc.lexicon.topic.sides]
+    written = written_of(story, counted)
+    options = [Option(side, votes.of(side), [each.under(side) for each in written]) for side in doc.lexicon.topic.sides]
     taken, shares = story.judge.weigh("side", options, story.within)
     return taken.answer, max(shares)
 

@@ -111,7 +111,8 @@ def single_bonds(
     )
     of_single = tuple([name for name, holds in holding if holds])
     options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
-    common = written_of(story, single, "any")
+    written = written_of(story, single)
+    common = [each.under("any") for each in written]
     for mark in marks:
         action = mark.tag.first
         if not fits(story, single, action):
@@ -124,13 +125,9 @@ def single_bonds(
             negated=is_negated(sentence, mark),
             single=of_single,
         )
-        of_all = (
-            of_action,
-            of_person,
-            _of_groups(story, single, len(singles), action, groups_told),
-            *written_of(story, single, action),
-        )
-        evidence = (*shared, *of_all, *time_of(story, single, action, mark))
+        of_all = (of_action, of_person, _of_groups(story, single, len(singles), action, groups_told))
+        words = [each.under(action) for each in written]
+        evidence = (*shared, *of_all, *words, *time_of(story, single, action, mark))
         options.append(Option(Bond(single, action, mark), None, evidence, common))
     return options
 

@@ -40,13 +40,14 @@ def status_of(story: Story, counted: Counted, bond: Bond, side: str | None, sour
         _of_figure(story, counted, bond, side, said),
         _of_source(story, counted, side, source),
         *_of_words(story, counted, said),
+        *written_of(story, counted),
     ]
     if told.last is not None:
         cues.append(_of_last(story, counted, bond, side, told.last, spoken=said is not None))
     if denials:
         cues.append(_holding(SHARE, *denials))
     options = [
-        Option(status, shared=[*[each.under(name) for each in cues], *written_of(story, counted, name)])
+        Option(status, shared=[each.under(name) for each in cues])
         for name, status in _STATUSES
         if (status is not Status.PLANNED or bond.action in story.doc.lexicon.grammar.get("plannable", ()))
         and (status is not Status.DENIED or denials)  # nothing is denied without a word of it

@@ -40,6 +40,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
     of_side = told.units.get(side, Counter())
     most = of_side.most_common(1)[0][0] if of_side else None
     words = _holding(*_words_of(story, counted, told_as, manner))
+    written = written_of(story, counted)
     before = _units_before(counted, bond, side, told)
     all_told = {other for of_one in told.units.values() for other in of_one}
     options = [
@@ -58,7 +59,7 @@ def unit_of(story: Story, counted: Counted, bond: Bond, whole: str | None, side:
                     most_told=most == unit,
                 ),
                 words.under(unit),
-                *written_of(story, counted, unit),
+                *[each.under(unit) for each in written],
                 _of_before(unit, told_as, before, all_told, of_side),
             ),
         )

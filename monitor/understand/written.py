@@ -34,8 +34,8 @@ def written_around(doc: Doc, sentence: Sentence, first: int, last: int, share: f
     return dict.fromkeys(sorted(_words("s", doc, sentence) | _near(doc, sentence, first, last)), share)
 
 
-def written_of(story: Story, counted: Counted, under: str, share: float = SHARE) -> tuple[Evidence, Evidence]:
-    """The words of its sentence and those around what is counted, as evidence ``under`` that opening; gathered once."""
+def written_of(story: Story, counted: Counted, share: float = SHARE) -> tuple[Evidence, Evidence]:
+    """The words of its sentence and those around what is counted, to be taken under each answer; gathered once."""
     at, first, last = counted.sentence.first, counted.first, counted.last
     whole = story.written.get((at, at, share))
     if whole is None:
@@ -43,7 +43,7 @@ def written_of(story: Story, counted: Counted, under: str, share: float = SHARE)
     near = story.written.get((first, last + 1, share))
     if near is None:
         near = story.written[first, last + 1, share] = Words(_near(story.doc, counted.sentence, first, last), share)
-    return whole.under(under), near.under(under)
+    return whole, near
 
 
 def _near(doc: Doc, sentence: Sentence, first: int, last: int) -> set[str]:
