@@ -111,7 +111,10 @@ def main() -> None:
     events = {row["group"] for row in rows if row["group"]}
     right = updates(rows, [(article, told_by(row, article)) for row, (_, article) in zip(rows, articles, strict=True)], topic)
     own = updates(rows, list(zip((article for _, article in articles), read_all(articles, topic), strict=True)), topic)
-    print(f"our reader: {len(right & own)} of {len(right)} updates told, {len(own - right)} others in {len(events)} events")
+    others = own - right
+    stocks = {one for one in others if one[0] is None}
+    print(f"our reader: {len(right & own)} of {len(right)} updates told, {len(others - stocks)} others in {len(events)} events,")
+    print(f"{len(stocks)} of articles without an event, whose numbers of those held and missing are not annotated")
 
 
 def updates(rows: Sequence[dict[str, Any]], told: Sequence[tuple[Article, Reading]], topic: Topic) -> set[tuple[object, ...]]:
