@@ -48,9 +48,10 @@ def brief_of(row: Row, topic: Topic) -> Row | None:
 
 
 def is_fair(example: Example) -> bool:
-    """Whether a decision of a brief can be told from what is left of it: no kind of event between two parties, once the other
-    party is cut away."""
-    return example.question != "kind" or not any(ONE_PARTY in example.options[right] for right in example.right)
+    """Whether a decision of a brief can be told from what is left of it: no kind of event between two parties, nor that there is
+    none, once one party only is named. Cut away, the other teaches nothing; what such an item tells, whole articles and short
+    ones as they were written teach."""
+    return example.question != "kind" or not any(ONE_PARTY in option for option in example.options)
 
 
 def _has_figure(row: Row, sentence: Sentence) -> bool:

@@ -17,7 +17,8 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from monitor.understand.weights import AND, PAIRED, WRITTEN, Features, holding
+from monitor.topic.weights import WRITTEN
+from monitor.understand.weights import AND, PAIRED, Features, holding
 
 ROUNDS = 150
 RATE = 0.15

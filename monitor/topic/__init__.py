@@ -2,5 +2,6 @@
 
 from monitor.topic.load import load_topic
 from monitor.topic.model import Body, Kind, Labels, Person, Place, Side, Topic
+from monitor.topic.weights import WeightTable
 
-__all__ = ["Body", "Kind", "Labels", "Person", "Place", "Side", "Topic", "load_topic"]
+__all__ = ["Body", "Kind", "Labels", "Person", "Place", "Side", "Topic", "WeightTable", "load_topic"]

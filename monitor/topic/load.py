@@ -10,9 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
-from sys import intern
 from typing import Any, TypeVar
 
 import yaml
@@ -20,6 +18,7 @@ import yaml
 from monitor.errors import ConfigError, Problem
 from monitor.topic.grouping import grouping_problems
 from monitor.topic.model import Body, Kind, Labels, Person, Place, Side, Topic
+from monitor.topic.weights import read_weights
 from monitor.yaml import Located, load_yaml
 
 LANGUAGES = ("en", "hy", "ru", "az")
@@ -45,7 +44,7 @@ def load_topic(name: str, folders: Sequence[Path], languages: Sequence[Path] = (
         lang: _merged([file, {"slug": {"bearers": _in(lang, bearers)}, "inflection": forms[lang]}])
         for lang, file in spoken.items()
     }
-    weights = _read_weights([folder / "weights.tsv" for folder in languages], problems)
+    weights = read_weights([folder / "weights.tsv" for folder in languages], problems)
     places = _read_table("places.tsv", present, _place, problems)
     people = _read_table("people.tsv", present, _person, problems)
     bodies = _read_table("bodies.tsv", present, _body, problems)
@@ -142,43 +141,6 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     reader = csv.DictReader((line for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE)
     for (number, _), row in zip(lines[1:], reader, strict=False):
         yield number, {key: value or "" for key, value in row.items() if key}
-
-
-_WEIGHTS = ["question", "within", "name", "beside", "weight"]
-
-
-def _read_weights(paths: Sequence[Path], problems: list[Problem]) -> Mapping[str, Mapping[str, float]]:
-    """What evidence weighs: by question and name; under ``QUESTION@SORT`` what it weighs more within a language or kind; under
-    ``&QUESTION`` what ``one & other`` weigh together. Later files replace rows of earlier ones. Files that are as they were
-    when read last give the same table: a reload does not cost the whole again, nor forget what was weighed by it."""
-    weights, wrong = _weights_in(tuple([(path, _digest_of(path)) for path in paths if path.is_file()]))
-    problems.extend(wrong)
-    return weights
-
-
-def _digest_of(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
-
-
-@lru_cache(maxsize=2)
-def _weights_in(files: tuple[tuple[Path, bytes], ...]) -> tuple[Mapping[str, Mapping[str, float]], tuple[Problem, ...]]:
-    found: dict[str, dict[str, float]] = {}
-    problems: list[Problem] = []
-    for path, _ in files:
-        with path.open(encoding="utf-8") as stream:  # line by line, each name kept once
-            for line, text in enumerate(stream, 1):
-                cells = text.rstrip("\n").split("\t")
-                if cells == [""] or text[0] == "#" or cells == _WEIGHTS:
-                    continue
-                try:
-                    question, within, name, beside, weight = cells
-                    filed, value = (f"&{question}", f"{name} & {beside}") if beside else (question, name), float(weight)
-                except ValueError as error:
-                    problems.append(Problem(path=str(path), line=line, message=f"cannot read this row: {error}"))
-                    continue
-                found.setdefault(f"{filed[0]}@{within}" if within else filed[0], {})[intern(filed[1])] = value
-    return found, tuple(problems)
 
 
 def _names(row: Mapping[str, str]) -> Labels:

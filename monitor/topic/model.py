@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+from monitor.topic.weights import WeightTable
+
 Labels = Mapping[str, str]
 """A thing's name in each language: ``{"en": …, "hy": …, "ru": …, "az": …}``."""
 
@@ -88,7 +90,7 @@ class Topic:
     bodies: Mapping[str, Body]
     words: Mapping[str, Mapping[str, Any]]
     languages: Mapping[str, Mapping[str, Any]]
-    weights: Mapping[str, Mapping[str, float]]
+    weights: WeightTable
     raw: Mapping[str, Any]
     terms: tuple[Mapping[str, tuple[str, ...]], ...] = ()
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.understand.evidence import Option
+from monitor.understand.evidence import Option, Words
 from monitor.understand.found import Found
 from monitor.understand.introduced import bare_surname
 from monitor.understand.people import PersonMention, find_people
@@ -37,11 +37,11 @@ def persons_about(story: Story, people: Sequence[PersonMention], found: Sequence
     for ident, mentions in by_id.items():
         if is_office(story.doc, story.doc.lexicon.topic.people.get(ident)):
             continue  # they decide and speak: a voice, not a prisoner
-        features = look.of_person(mentions)
+        features, written = look.of_person(mentions)
         doc = story.title if mentions[0].titled else story.doc
         if ident in titled or doc.form(mentions[0].last) in surnames:
             features["titled"] = 1.0
-        options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features)]
+        options: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), Option(ident, features, (written,))]
         if story.judge.choose("person", options, story.within).answer is not None:
             chosen.append(mentions[0])
     return chosen
@@ -62,8 +62,8 @@ class _Look:
             self.figures.setdefault(each.sentence.number, []).append(each)
         self.surnames = Counter(ident.rpartition("-")[2] for ident in {mention.id for mention in people})
 
-    def of_person(self, mentions: Sequence[PersonMention]) -> Features:
-        """The evidence of all mentions of one person."""
+    def of_person(self, mentions: Sequence[PersonMention]) -> tuple[Features, Words]:
+        """The evidence of all mentions of one person, and the words around them."""
         story, doc, first = self.story, self.doc, mentions[0]
         person = doc.lexicon.topic.people.get(first.id)
         captive = is_captive(doc, person)
@@ -76,7 +76,7 @@ class _Look:
         }
         if first.titled:
             features["only_titled"] = 1.0
-            return features
+            return features, written_around(doc, ())
         features[f"first.{story.place(first.sentence)}"] = 1.0
         standing = [story.standing[mention.sentence.number] for mention in mentions]
         for name, holds in (
@@ -96,7 +96,8 @@ class _Look:
                 features[name] = 1.0
         for mention in mentions:
             self.of_mention(mention, sort, kind, features)
-        return features
+        around = [(mention.sentence, mention.first, mention.last) for mention in mentions]
+        return features, written_around(doc, around, WRITTEN_SHARE)
 
     def of_mention(self, mention: PersonMention, sort: str, kind: str, features: Features) -> None:
         """One mention's evidence, added to ``features``."""
@@ -155,7 +156,6 @@ class _Look:
             names.append("quoted")
         names.append(f"{sort}.{story.place(sentence)}")
         features.update(dict.fromkeys(names, 1.0))
-        features.update(written_around(doc, sentence, mention.first, mention.last, WRITTEN_SHARE))
 
 
 def _is_inflected(doc: Doc, mention: PersonMention) -> bool:

@@ -29,12 +29,12 @@ def against(story: Story) -> Features:
     the side that is named less is named."""
     lead, whole = _none(), _none()
     for sentence in story.title.sentences:
-        _count(story.title, sentence, lead)
-        _count(story.title, sentence, whole)
+        _count(story, story.title, sentence, lead)
+        _count(story, story.title, sentence, whole)
     for sentence in story.doc.sentences[:SENTENCES]:
         surnames = story.surnames.get(sentence.number, ())
         for counts in (lead, whole) if sentence.rank < LEAD else (whole,):
-            _count(story.doc, sentence, counts)
+            _count(story, story.doc, sentence, counts)
             for _, side in surnames:
                 counts["persons"][side] += 1
     features: Features = {}
@@ -54,11 +54,14 @@ def _none() -> _Sides:
     return {sort: Counter() for sort in ("persons", "peoples", "states", "places")}
 
 
-def _count(doc: Doc, sentence: Sentence, counts: _Sides) -> None:
+def _count(story: Story, doc: Doc, sentence: Sentence, counts: _Sides) -> None:
     for mark in sentence.marks:
+        group = mark.tag.group
+        if group == "enemy" and story.enemy is not None:
+            counts["states"][story.enemy] += 1
+            continue
         side = side_named(doc, mark)
         if side is not None:
-            group = mark.tag.group
             sort = ("states" if mark.tag.second == "state" else "peoples") if group == "side" else _SORTS[group]
             counts[sort][side] += 1
 

@@ -62,3 +62,16 @@ def home_of(doc: Doc, outlet_side: str | None) -> str | None:
     """Whose "our soldiers" are: the outlet's side, else that of the language."""
     home = doc.lexicon.grammar.get("home", {}).get(doc.lang)
     return outlet_side or (str(home) if home else None)
+
+
+def enemy_of(title: Doc, doc: Doc, outlet_side: str | None) -> str | None:
+    """Who "the enemy" is: the other party than the outlet's or the language's own, else than the only one that is named. None
+    where the text does not speak of one, or does not tell."""
+    sentences = [(each, sentence) for each in (title, doc) for sentence in each.sentences]
+    if not any(sentence.of("enemy") for _, sentence in sentences):
+        return None
+    home = home_of(doc, outlet_side)
+    if home is None:
+        named = {side_named(each, mark) for each, sentence in sentences for mark in sentence.marks} - {None}
+        home = named.pop() if len(named) == 1 else None
+    return opponent(doc, home)

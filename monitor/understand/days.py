@@ -38,12 +38,12 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None, 
             if known is None:
                 days[mention.day] = Option((mention.day, mention.first, mention.last), features)
             else:  # told again: whatever speaks for any of its mentions
-                known.features.update(features)
-                known.features["again"] = 1.0
+                known.own.update(features)
+                known.own["again"] = 1.0
     assumed = _of_publication(story, seen)
     options: list[Option[tuple[date, int, int] | None]] = [Option(None), *days.values()]
     if story.today in days:
-        days[story.today].features.update({f"published.{name}": value for name, value in assumed.items()})
+        days[story.today].own.update({f"published.{name}": value for name, value in assumed.items()})
     else:
         options.append(Option((story.today, -1, -1), assumed))
     answer = story.judge.choose("day", options, story.within).answer

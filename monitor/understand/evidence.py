@@ -3,12 +3,12 @@ again, and options that have them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from sys import intern
 from typing import Generic, TypeVar
 
+from monitor.topic.weights import Stems, written_name
 from monitor.understand.weights import UNWEIGHED, Features, Weighed, Weights, holding
 
 A = TypeVar("A")
@@ -72,26 +72,52 @@ class Evidence:
         return Weighed(weights, alone) if alone else weights.nothing
 
 
+class Written:
+    """Words of one language as they are written, by where they stand; weighed once under whatever their names begin with."""
+
+    __slots__ = ("_lang", "_stems", "_totals")
+
+    def __init__(self, lang: str, stems: Stems) -> None:
+        self._lang = lang
+        self._stems = [(where, tuple(dict.fromkeys(mine))) for where, mine in stems]
+        self._totals: dict[Weights, Mapping[str, float]] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Their names, each once."""
+        return [written_name(where, self._lang, stem) for where, mine in self._stems for stem in mine]
+
+    def weigh(self, weights: Weights, under: str) -> float:
+        """What they weigh whose names begin with ``under``."""
+        total = self._totals.get(weights)
+        if total is None:
+            total = self._totals[weights] = weights.of_written(self._lang, self._stems)
+        return total.get(under, 0.0)
+
+
 class Words(Evidence):
-    """Words as they are written: their names, each of which counts ``share``."""
+    """The evidence of words as they are written, each of which counts ``share``."""
 
-    __slots__ = ("_share", "_words")
+    __slots__ = ("_share", "_written")
 
-    def __init__(self, words: AbstractSet[str], share: float, under: str = "") -> None:
-        super().__init__({}, under)
-        self._words, self._share = words, share
+    def __init__(self, written: Written, share: float, under: str = "") -> None:
+        super().__init__(_NONE, under)
+        self._written, self._share = written, share
 
     @property
     def features(self) -> Features:
         """The words by their whole names."""
-        return {f"{self._under}.{word}" if self._under else word: self._share for word in self._words}
+        return {f"{self._under}.{name}" if self._under else name: self._share for name in self._written.names}
 
     def _opened(self, opening: str) -> Evidence:
-        return Words(self._words, self._share, opening)
+        return Words(self._written, self._share, opening)
 
     def _weigh(self, weights: Weights) -> Weighed:
-        alone = weights.of_written(self._words, self._under)
+        alone = self._written.weigh(weights, self._under)
         return Weighed(weights, alone * self._share) if alone else weights.nothing
+
+
+_NONE: Features = {}
 
 
 @lru_cache(maxsize=REMEMBERED_EVIDENCE)
@@ -122,8 +148,8 @@ class Option(Generic[A]):
 
     @property
     def features(self) -> Features:
-        """All that speaks for it; from now on its own."""
+        """All that speaks for it, by name."""
+        found = dict(self.own)
         for each in (*self.shared, *self.common):
-            self.own.update(each.features)
-        self.shared = self.common = ()
-        return self.own
+            found.update(each.features)
+        return found

@@ -12,7 +12,7 @@ from math import log1p
 from typing import Any
 
 from monitor.understand.against import against
-from monitor.understand.cases import NAMING, side_named
+from monitor.understand.cases import NAMING, opponent, side_named
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
@@ -56,8 +56,8 @@ def choose_kind(story: Story) -> Choice:
     of_any = Evidence({name: value / 2 for name, value in told.items()}, under="any")
     common = (Evidence(_of_article(story)), of_any, *[each.under("any") for each in written])
     telling = Evidence({**told, **against(story)})
-    sides = parties(story.doc, story.title, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
-    whole = sides.union(*[sides_in(story.doc, sentence) for sentence in story.doc.sentences[4:]])
+    sides = parties(story, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
+    whole = sides.union(*[sides_in(story.doc, sentence, story.enemy) for sentence in story.doc.sentences[4:]])
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
     for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
         mine = [signal for signal in signals if signal.kind == kind]
@@ -169,13 +169,17 @@ def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Si
     ]
 
 
-def parties(doc: Doc, title: Doc, lead: int) -> set[str]:
+def parties(story: Story, lead: int) -> set[str]:
     """The topic's sides that the headline and the first sentences name."""
-    return {side for sentence in [*title.sentences, *doc.sentences[:lead]] for side in sides_in(doc, sentence)}
+    found = {side for sentence in story.title.sentences for side in sides_in(story.title, sentence, story.enemy)}
+    return found.union(*[sides_in(story.doc, sentence, story.enemy) for sentence in story.doc.sentences[:lead]])
 
 
-def sides_in(doc: Doc, sentence: Sentence) -> set[str]:
-    """The topic's sides that a sentence names: by country, people, body or place."""
-    if sentence.names.isdisjoint(NAMING):
+def sides_in(doc: Doc, sentence: Sentence, enemy: str | None = None) -> set[str]:
+    """The topic's sides that a sentence names: by country, people, body or place; who speaks of the ``enemy`` names both."""
+    names = sentence.names
+    if enemy is not None and "enemy" in names:
+        return {side for side in (enemy, opponent(doc, enemy)) if side is not None}
+    if names.isdisjoint(NAMING):
         return set()
     return {side for mark in sentence.marks if (side := side_named(doc, mark)) is not None}

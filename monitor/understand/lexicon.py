@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from monitor.text import fold
@@ -28,6 +29,8 @@ REMEMBERED_ENDINGS = 20_000
 _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
 CASES = ("dative", "ablative", "locative", "genitive", "by")
 NO_PARTS: frozenset[int] = frozenset()
+STEM = 6
+"""Letters by which a word's forms are taken together where words weigh as they are written."""
 NAMES = frozenset({"place", "person", "surname", "body"})
 """Groups of tags that a word has only where it begins with a capital."""
 
@@ -50,7 +53,8 @@ class Word:
     those that hold with the capital that it has or lacks (`NAMES` want one); ``pieces``: the parts of phrases that it can be,
     likewise, and their numbers alone (``parts``); ``opens``: where the phrases go on that it can begin; ``number``: its value as
     a number word, with its ``ending``; ``upper``, ``digits``: it begins with a capital, with a digit; ``finite``,
-    ``before_past``: it has the ending of a verb, of one in a tense for what was before; ``counts``: a number can begin so."""
+    ``before_past``: it has the ending of a verb, of one in a tense for what was before; ``counts``: a number can begin so;
+    ``stem``: its first letters, by which its forms are taken together."""
 
     form: str
     tags: tuple[tuple[Tag, str], ...] = ()
@@ -65,6 +69,7 @@ class Word:
     finite: bool = False
     before_past: bool = False
     counts: bool = False
+    stem: str = ""
 
 
 @dataclass(slots=True)
@@ -178,6 +183,7 @@ class Lexicon:
                 finite=self._has_ending_of("finite", form),
                 before_past=self._has_ending_of("before_past", form),
                 counts=digits,
+                stem=intern(form[:STEM]),
             )
         tags: list[tuple[Tag, str]] = []
         pieces: list[tuple[int, str]] = []
@@ -208,6 +214,7 @@ class Lexicon:
             finite=self._has_ending_of("finite", form),
             before_past=self._has_ending_of("before_past", form),
             counts=digits or number is not None,
+            stem=intern(form[:STEM]),
         )
 
     def _has_ending_of(self, name: str, form: str) -> bool:

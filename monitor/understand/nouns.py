@@ -207,7 +207,7 @@ def _may_own(doc: Doc, counted: Counted, mark: Mark) -> bool:
 
 def words_before(doc: Doc, counted: Counted) -> None:
     """What stands right before the number: another, its own, of whom; and, unless the phrase names one, a side."""
-    at = counted.first
+    at = first = counted.first
     for mark in reversed(counted.sentence.marks):
         if mark.last >= at or doc.tokens[at].gap > COMMA:
             continue
@@ -215,21 +215,21 @@ def words_before(doc: Doc, counted: Counted) -> None:
             break
         group = mark.tag.group
         if group == "others":
-            counted.others, at = True, mark.first
+            counted.others = True
         elif group == "part":
-            counted.part, at = True, mark.first
+            counted.part = True
         elif group == "own":
-            counted.own, at = True, mark.first
+            counted.own = True
         elif group == "side" and counted.side is None and doc.tokens[at].gap <= HYPHEN and _may_own(doc, counted, mark):
-            counted.side, at = mark.tag.first, mark.first
+            counted.side = mark.tag.first
             counted.part = counted.part or (counted.unit is None and doc.lexicon.ending_is("ablative", mark.ending))
         elif group == "unit" and counted.unit is None and _is_taken_from(doc, mark):
-            counted.part, counted.unit, at = True, mark.tag.first, mark.first
-        elif group == "stop":
-            at = mark.first
-        else:
+            counted.part, counted.unit = True, mark.tag.first
+        elif group != "stop":
             break
-    counted.first = min(counted.first, max(at, counted.sentence.first)) if counted.side else counted.first
+        at = mark.first
+        first = first if group == "stop" else at
+    counted.first = max(first, counted.sentence.first) if counted.side else counted.first
 
 
 def is_single(doc: Doc, mark: Mark) -> bool:

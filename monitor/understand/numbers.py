@@ -175,11 +175,17 @@ def _go_on_as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int
         return
     first.high, first.last, first.ending = second
     first.core_last = first.last
+    if _opens_range(sentence, first, _OPENERS):
+        first.first -= 1
 
 
-def _opens_range(sentence: Sentence, first: Amount) -> bool:
-    """``between`` before the first number of a range."""
-    return any(mark.tag.name == "range.between" and mark.last == first.first - 1 for mark in sentence.marks)
+_OPENERS = frozenset({"range.between", "range.from"})
+_BETWEEN = frozenset({"range.between"})
+
+
+def _opens_range(sentence: Sentence, first: Amount, names: AbstractSet[str] = _BETWEEN) -> bool:
+    """``between`` (or ``from``, where that is in ``names``) before the first number of a range: one word."""
+    return any(mark.tag.name in names and mark.first == mark.last == first.first - 1 for mark in sentence.marks)
 
 
 def _behind_noun(doc: Doc, sentence: Sentence, at: int) -> int:

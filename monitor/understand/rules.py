@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import permutations, product
 from typing import Any
 
 
@@ -34,6 +35,8 @@ class Rules:
             for name in max(rule.wanted, key=_rarity, default=()):
                 self._by_name.setdefault(name, []).append(number)
         self._names = frozenset(self._by_name)
+        self.together = frozenset(_together(self._rules))
+        """Names that one rule wants beside each other, two by two, either way."""
 
     def deeds(self, kind: str | None) -> AbstractSet[str]:
         """The names of marks that tell what happens in events of a kind; without the topic's ``cast``, which only tells who is
@@ -53,6 +56,12 @@ class Rules:
 def _rarity(names: frozenset[str]) -> tuple[int, int]:
     """How seldom a text has one of these marks, as far as their names tell: narrow names, and few of them."""
     return min(name.count(".") for name in names), -len(names)
+
+
+def _together(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+    for rule in rules:
+        for some, others in permutations(rule.wanted, 2):
+            yield from product(some, others)
 
 
 def _compiled(kinds: Mapping[str, Any]) -> tuple[Rule, ...]:

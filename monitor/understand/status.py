@@ -12,6 +12,7 @@ from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Found, Told
+from monitor.understand.numbers import find_amounts
 from monitor.understand.speakers import Attribution, nearest_says, way_between
 from monitor.understand.story import Story
 from monitor.understand.telling import Source
@@ -204,6 +205,8 @@ def _of_denial(
     whose = "unknown" if mine is None or not sides else "other" if mine not in sides else "own" if len(sides) == 1 else "both"
     same = any(mark.tag.name.startswith(f"action.{bond.action}") for mark in sentence.of("action"))
     paragraph = "same" if sentence.paragraph == counted.sentence.paragraph else "other"
+    numbers = _numbers_in(story, sentence)
+    number = "its_own" if counted.amount.value in numbers else "another" if numbers else "no"
     return [
         f"denied.{where}",
         f"denied.{where}.{whose}",
@@ -211,7 +214,15 @@ def _of_denial(
         f"denied.{whose}.{bond.action}",
         f"denied.{whose}.{'same' if same else 'another'}_action",
         f"denied.{whose}.{paragraph}_paragraph",
+        f"denied.{number}_number",
+        f"denied.{whose}.{number}_number",
     ]
+
+
+def _numbers_in(story: Story, sentence: Sentence) -> set[int | None]:
+    """The numbers of a sentence, but for days: *denied that 50 had died* says nothing of the seven told before."""
+    days = {index for each in story.standing[sentence.number].dates for index in range(each.first, each.last + 1)}
+    return {amount.value for amount in find_amounts(story.doc, sentence, days) if amount.value != 1}
 
 
 def _denies(sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
-from monitor.understand.evidence import Evidence, noted
+from monitor.understand.evidence import Evidence, Written, noted
 from monitor.understand.sources import attributions
 from monitor.understand.speakers import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
@@ -26,12 +26,12 @@ _FIRST = ("lead", "second", "early", "early")
 
 @dataclass(slots=True)
 class Story:
-    """What the steps of reading share. ``today``: the day of publication; ``kind`` and ``day``: what makes it news, and when that
-    was, once they are chosen; ``said[i]``: who stands behind sentence ``i``, ``speakers[i]``: who says something in it,
-    ``named[i]``: who might; ``surnames[i]``: its persons' tokens, with the side that their names tell; ``leanings``: the sides
-    that places, bodies and persons lean to (`monitor.understand.leanings`); ``candidates[i]``: who may stand behind its figures,
-    once that is asked (`monitor.understand.telling`); ``written``: the words around what is counted and those of its
-    sentence (`monitor.understand.written`)."""
+    """What the steps of reading share. ``today``: the day of publication; ``enemy``: the party that the text calls so; ``kind``
+    and ``day``: what makes it news, and when that was, once they are chosen; ``said[i]``: who stands behind sentence ``i``,
+    ``speakers[i]``: who says something in it, ``named[i]``: who might; ``surnames[i]``: its persons' tokens, with the side that
+    their names tell; ``leanings``: the sides that places, bodies and persons lean to (`monitor.understand.leanings`);
+    ``candidates[i]``: who may stand behind its figures, once that is asked (`monitor.understand.telling`); ``written``: the
+    words around what is counted and those of its sentence (`monitor.understand.written`)."""
 
     doc: Doc
     title: Doc
@@ -42,13 +42,14 @@ class Story:
     named: list[list[Attribution]]
     outlet_side: str | None
     judge: Judge
+    enemy: str | None = None
     kind: str | None = None
     day: date | None = None
     surnames: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     leanings: tuple[tuple[str, str], ...] = ()
     voices: Voices = field(init=False)
     candidates: dict[int, list[Candidate]] = field(default_factory=dict)
-    written: dict[tuple[int, int, float], Evidence] = field(default_factory=dict)
+    written: dict[tuple[int, int], Written] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)

@@ -265,20 +265,25 @@ def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
             marks.append(Mark(index, index, tag, ending))
         if word.opens and index < last and tokens[index + 1].gap <= HYPHEN:
             parts = tokens[index + 1].word.parts
+            phrases: list[Mark] = []
             for node, _ in word.opens:
                 if parts and not node.next.keys().isdisjoint(parts):
-                    _walk(doc, sentence, node, index, index + 1, marks)
+                    _walk(doc, sentence, node, index, index + 1, phrases)
                     long = True
-    return _longest(marks) if long else marks
+            marks += phrases
+    return _longest(marks, doc.lexicon.rules.together) if long else marks
 
 
 def _walk(doc: Doc, sentence: Sentence, node: Node, start: int, index: int, marks: list[Mark]) -> None:
-    """Mark the phrases that begin at token ``start`` and have come to ``node`` before token ``index``."""
+    """Mark the phrases that begin at token ``start`` and have come to ``node`` before token ``index``; each once in ``marks``,
+    which has no others."""
     for piece, ending in doc.tokens[index].word.pieces:
         after = node.next.get(piece)
         if after is None:
             continue
         for tag in after.tags:
+            if any(mark.last == index and mark.tag is tag for mark in marks):
+                continue  # by two spellings of the phrase: the longest stem, and so the shortest ending, is told first
             if tag.group not in NAMES or any(token.upper for token in doc.tokens[start : index + 1]):  # «мост Хакари»
                 marks.append(Mark(start, index, tag, ending))
         if after.next and index < sentence.last and doc.tokens[index + 1].gap <= HYPHEN:
@@ -311,8 +316,9 @@ _COVERED = frozenset(
 )
 
 
-def _longest(marks: list[Mark]) -> list[Mark]:
-    """Drop marks that lie inside a longer one of their group or of a name: `Red Cross` is no colour, `Baku Court` no town."""
+def _longest(marks: list[Mark], together: AbstractSet[tuple[str, str]]) -> list[Mark]:
+    """Drop marks that lie inside a longer one of their group or of a name: `Red Cross` is no colour, `Baku Court` no town, the
+    *exchange of fire* no exchange. What a rule wants ``together`` may be told by one phrase: *died in custody*, *суд над*."""
     covered: dict[int, list[Mark]] = {}
     for mark in marks:
         if mark.last > mark.first:
@@ -322,7 +328,7 @@ def _longest(marks: list[Mark]) -> list[Mark]:
         kept: list[Mark] = []
         for mark in marks:
             for other in covered.get(mark.first, ()):
-                if _covers(other, mark):
+                if _covers(other, mark, together):
                     break
             else:
                 kept.append(mark)
@@ -335,10 +341,12 @@ def _longest(marks: list[Mark]) -> list[Mark]:
 _FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
 
-def _covers(long: Mark, short: Mark) -> bool:
+def _covers(long: Mark, short: Mark, together: AbstractSet[tuple[str, str]]) -> bool:
     if not (long.first <= short.first and short.last <= long.last and long.last - long.first > short.last - short.first):
         return False
     one, other = long.tag.group, short.tag.group
     if one == "frame" and other == "source":
         return False  # *the ministry* goes on, and is who says it
-    return one == other or (one in _COVERS and other in _COVERED) or (one == "action" and other == "approx")
+    if one == other:
+        return (long.tag.name, short.tag.name) not in together
+    return (one in _COVERS and other in _COVERED) or (one == "action" and other == "approx")

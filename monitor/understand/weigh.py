@@ -10,10 +10,11 @@ For some questions two features that hold together weigh something of their own:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import exp
 from typing import Protocol, TypeVar
 
+from monitor.topic import WeightTable
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.weights import PAIRED, Features, Layer, Meetings, Pairs, Weights, holding
 
@@ -47,7 +48,7 @@ class WeightJudge:
     ``figure@capture`` is added to what is filed under ``figure`` where an article is Russian, or about a capture (Daumé, 2007:
     "Frustratingly easy domain adaptation")."""
 
-    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(self, weights: WeightTable) -> None:
         self._weights = weights
         self._of: dict[tuple[str, tuple[str, ...]], Weights] = {}
         self._layers: dict[str, Layer] = {}
@@ -77,13 +78,14 @@ class WeightJudge:
         weights = self._of.get((question, within))
         if weights is None:
             layers = [self._layer(question), *[self._layer(f"{question}@{each}") for each in within if each]]
-            weights = self._of[question, within] = Weights(layers, self._layer(PAIRED + question).pairs)
+            words = self._weights.words.get(question)
+            weights = self._of[question, within] = Weights(layers, self._layer(PAIRED + question).pairs, words)
         return weights
 
     def _layer(self, filed: str) -> Layer:
         layer = self._layers.get(filed)
         if layer is None:
-            layer = self._layers[filed] = Layer(self._weights.get(filed, {}))
+            layer = self._layers[filed] = Layer(self._weights.features.get(filed, {}))
         return layer
 
 
@@ -153,10 +155,10 @@ def _heaviest(sums: Sequence[float]) -> int:
 
 JUDGES = 2
 """Tables of weights whose judges are kept: each holds some 30 MB."""
-_judges: dict[int, tuple[Mapping[str, Mapping[str, float]], WeightJudge]] = {}
+_judges: dict[int, tuple[WeightTable, WeightJudge]] = {}
 
 
-def judge_by(weights: Mapping[str, Mapping[str, float]]) -> WeightJudge:
+def judge_by(weights: WeightTable) -> WeightJudge:
     """The judge that decides by ``weights``, the same for the same."""
     known = _judges.get(id(weights))
     if known is None or known[0] is not weights:

@@ -4,19 +4,16 @@ all stories and in those of a language or kind, and what two features weigh that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import combinations
-from math import fsum
 from sys import intern
+
+from monitor.topic.weights import Stems, WordWeights
 
 Features = dict[str, float]
 """Names of features with their values; 1 where there is only to hold or not."""
 PAIRED = "&"
 """Stands before the name of a question where what is filed are pairs: ``one & other``."""
 AND = " & "
-WRITTEN = "~"
-"""Stands in the names of words as they are written (`monitor.understand.written`), which weigh alike in all sorts of story: their
-language is part of their name."""
 REMEMBERED_MEETINGS = 49152
 """Of some features with some others, for a question; some 3 MB."""
 REMEMBERED_NAMES = 16384
@@ -75,8 +72,9 @@ class Weights:
     """The weights of a question in a story of one language and kind: what the ``layers`` have adds up. ``nothing``: of
     evidence that they do not know."""
 
-    def __init__(self, layers: Sequence[Layer], pairs: Pairs) -> None:
+    def __init__(self, layers: Sequence[Layer], pairs: Pairs, words: WordWeights | None = None) -> None:
         self._layers = layers
+        self._words = words
         self._opened: dict[str, tuple[dict[str, float], list[Mapping[str, float]]]] = {}
         self.pairs = pairs
         self.nothing = Weighed(self, 0.0)
@@ -100,10 +98,10 @@ class Weights:
             total += value * weight
         return total
 
-    def of_written(self, words: AbstractSet[str], under: str) -> float:
-        """What words as they are written weigh, each alone: the same in all sorts of story, and nothing beside others."""
-        weights = self._layers[0].under(under)
-        return fsum(map(weights.__getitem__, words & weights.keys()))  # in whatever order, the same
+    def of_written(self, lang: str, stems: Stems) -> Mapping[str, float]:
+        """What words as they are written weigh together, by what their names begin with: the same in all sorts of story, and
+        nothing beside others."""
+        return _NONE if self._words is None else self._words.sum(lang, stems)
 
 
 class Pairs:

@@ -27,7 +27,7 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
         by_id.setdefault(mention.id, []).append(mention)
     look = _Look(story, choice, found, by_id)
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0, f"nothing.{story.kind}": 1.0})]
-    options.extend(Option(ident, None, (look.of_place(ident),)) for ident in by_id)
+    options.extend(Option(ident, None, look.of_place(ident)) for ident in by_id)
     first = story.judge.choose("place", options, story.within).answer
     nearly = [option.answer for option in story.judge.nearly("place", options, story.within) if option.answer is not None]
     if first is None:
@@ -35,7 +35,8 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
     taken = [first]
     for ident in by_id:
         if ident != first and look.is_news(ident):
-            both = Option[str | None](ident, look.of_pair(ident, taken), (look.of_place(ident).under("too"),))
+            shared = [each.under("too") for each in look.of_place(ident)]
+            both = Option[str | None](ident, look.of_pair(ident, taken), shared)
             pair: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), both]
             if story.judge.choose("place_too", pair, story.within).answer is not None:
                 taken.append(ident)
@@ -64,7 +65,7 @@ class _Look:
         for each in found:
             if each.side and each.action in self.expected and not each.standing.old and each.status is not Status.DENIED:
                 self.of_sides.setdefault(each.action, each.side)
-        self._of: dict[str, Evidence] = {}
+        self._of: dict[str, tuple[Evidence, Evidence]] = {}
         self._deeds: dict[int, list[tuple[Mark, int]]] = {}
         self._bearings: dict[tuple[bool, int], Bearing] = {}
         self.listed: dict[str, set[str]] = {}
@@ -78,13 +79,15 @@ class _Look:
         self.holding = {ident: self.topic.ancestors(ident) for ident in by_id}
         self.held = {outer for ident, mine in self.holding.items() for outer in mine if outer != ident}
 
-    def of_place(self, ident: str) -> Evidence:
-        """The evidence of all its mentions, and what it is among the others; gathered once."""
+    def of_place(self, ident: str) -> tuple[Evidence, Evidence]:
+        """The evidence of all its mentions, and what it is among the others; and the words around it. Gathered once."""
         if ident not in self._of:
-            self._of[ident] = Evidence(self._of_place(ident))
+            features, told = self._of_place(ident)
+            around = [(mention.sentence, mention.mark.first, mention.mark.last) for mention in told]
+            self._of[ident] = Evidence(features), written_around(self.doc, around)
         return self._of[ident]
 
-    def _of_place(self, ident: str) -> Features:
+    def _of_place(self, ident: str) -> tuple[Features, list[PlaceMention]]:
         story, topic = self.story, self.topic
         mentions = self.by_id[ident]
         place = topic.places.get(ident)
@@ -117,15 +120,16 @@ class _Look:
             features["only_titled"] = 1.0
         elif all(self.is_old(mention) for mention in inside):
             features["only_old"] = 1.0
+        told: list[PlaceMention] = []
         for mention in mentions:
             if mention.titled:
                 self.of_title(mention, sort, kind, features)
-            else:
-                self.of_mention(mention, sort, kind, features)
+            elif self.of_mention(mention, sort, kind, features):
+                told.append(mention)
         for outer in self.holding[ident]:
             if outer in self.by_id:
                 features.update(self.of_outer(outer))
-        return features
+        return features, told
 
     def of_title(self, mention: PlaceMention, sort: str, kind: str, features: Features) -> None:
         """What the headline says of a place, added to ``features``."""
@@ -163,21 +167,21 @@ class _Look:
             return "capital"
         return "foreign" if ident.partition("-")[0] not in self.topic.sides else "place"
 
-    def of_mention(self, mention: PlaceMention, sort: str, kind: str, features: Features) -> None:
-        """One mention's evidence, added to ``features``."""
+    def of_mention(self, mention: PlaceMention, sort: str, kind: str, features: Features) -> bool:
+        """One mention's evidence, added to ``features``; whether the words around it count: not those of background."""
         story, doc, sentence, mark = self.story, self.doc, mention.sentence, mention.mark
         standing = story.standing[sentence.number]
         if _in_dateline(doc, mark):
             features["in_dateline"] = 1.0
-            return
+            return False
         if self.is_old(mention):
             features["old"] = 1.0
             if standing.old_date:
                 features["old_date"] = 1.0
-                return
+                return False
             if standing.recalls:
                 features["recalls"] = 1.0
-                return
+                return False
         told = story.place(sentence)
         early = "early" if sentence.rank < 2 else "later"
         bearing = self.bearing(mention)
@@ -221,7 +225,7 @@ class _Look:
             names.append("recent_date")
         names += [f"beside.{name}" for name in beside]
         features.update(dict.fromkeys(names, 1.0))
-        features.update(written_around(doc, sentence, mark.first, mark.last))
+        return True
 
     def deeds_in(self, sentence: Sentence, clauses: Clauses) -> list[tuple[Mark, int]]:
         """A sentence's marks of what the kind is about, each with its chunk; found once."""

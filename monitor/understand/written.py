@@ -8,79 +8,73 @@ word of the headline, of the lead, of what follows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
-from sys import intern
 
 from monitor.understand.counted import Counted
-from monitor.understand.evidence import Evidence, Words
+from monitor.understand.evidence import Evidence, Words, Written
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
-from monitor.understand.weights import WRITTEN, Features
 
-STEM = 6
-"""Letters by which a word's forms are taken together."""
 SHARE = 0.3
 """How much each counts: so many small pieces of evidence would outweigh rules whole. Chosen by cross-validation, as are the
 shares of words of `HEADLINE`, `LEAD` and the `REST`."""
 HEADLINE, LEAD, REST = 0.6, 0.6, 0.3
 LEADING = 2  # sentences
 NEAR = 5  # words on either side
-REMEMBERED_NAMES = 65536
 
 
-def written_around(doc: Doc, sentence: Sentence, first: int, last: int, share: float = SHARE) -> Features:
-    """The words of a sentence, and those around its tokens ``first`` to ``last``; each counts ``share``."""
-    return dict.fromkeys(sorted(_words("s", doc, sentence) | _near(doc, sentence, first, last)), share)
+def written_around(doc: Doc, mentions: Sequence[tuple[Sentence, int, int]], share: float = SHARE) -> Words:
+    """The words of the sentences of something that is mentioned at their tokens ``first`` to ``last``, and those around it."""
+    stems: dict[str, list[str]] = {}
+    for sentence, first, last in mentions:
+        for where, mine in (("s", _stems(doc, sentence)), *_near(doc, sentence, first, last)):
+            stems.setdefault(where, []).extend(mine)
+    return Words(Written(doc.lang, list(stems.items())), share)
 
 
 def written_of(story: Story, counted: Counted, share: float = SHARE) -> tuple[Evidence, Evidence]:
     """The words of its sentence and those around what is counted, to be taken under each answer; gathered once."""
-    at, first, last = counted.sentence.first, counted.first, counted.last
-    whole = story.written.get((at, at, share))
+    doc, sentence, first, last = story.doc, counted.sentence, counted.first, counted.last
+    whole = story.written.get((sentence.first, sentence.first))
     if whole is None:
-        whole = story.written[at, at, share] = Words(_words("s", story.doc, counted.sentence), share)
-    near = story.written.get((first, last + 1, share))
+        whole = story.written[sentence.first, sentence.first] = Written(doc.lang, [("s", _stems(doc, sentence))])
+    near = story.written.get((first, last + 1))
     if near is None:
-        near = story.written[first, last + 1, share] = Words(_near(story.doc, counted.sentence, first, last), share)
-    return whole, near
+        near = story.written[first, last + 1] = Written(doc.lang, _near(doc, sentence, first, last))
+    return Words(whole, share), Words(near, share)
 
 
-def _near(doc: Doc, sentence: Sentence, first: int, last: int) -> set[str]:
-    found: set[str] = set()
-    for opening, step, start in (("b", -1, first), ("f", 1, last)):
-        for away in range(1, NEAR + 1):
-            at = start + step * away
-            if not sentence.first <= at <= sentence.last:
-                break
-            token = doc.tokens[at]
-            if not token.digits:
-                near, *at_place = _names(opening, doc.lang, token.word.form[:STEM])
-                found.add(near)
-                found.update(at_place[away - 1 : away])
+def _near(doc: Doc, sentence: Sentence, first: int, last: int) -> list[tuple[str, list[str]]]:
+    before = doc.tokens[max(sentence.first, first - NEAR) : first][::-1]
+    behind = doc.tokens[last + 1 : min(sentence.last, last + NEAR) + 1]
+    found: list[tuple[str, list[str]]] = []
+    for opening, near in (("b", before), ("f", behind)):
+        found.append((opening, [token.word.stem for token in near if not token.digits]))
+        found += [(f"{opening}{away}", [near[away - 1].word.stem]) for away in _NEXT[: len(near)] if not near[away - 1].digits]
     return found
+
+
+_NEXT = (1, 2)
 
 
 def written_in(story: Story) -> tuple[Words, ...]:
     """The words of headline, lead and the rest, but for the names of parties and of other countries."""
-    title, lead, rest = set[str](), set[str](), set[str]()
+    title, lead, rest = list[str](), list[str](), list[str]()
     for sentence in story.title.sentences:
-        title |= _words("t", story.title, sentence, _names_in(sentence))
+        title += _stems(story.title, sentence, _names_in(sentence))
     for sentence in story.doc.sentences:
-        if sentence.rank < LEADING:
-            lead |= _words("l", story.doc, sentence, _names_in(sentence))
-        else:
-            rest |= _words("w", story.doc, sentence, _names_in(sentence))
-    return Words(title, HEADLINE), Words(lead, LEAD), Words(rest, REST)
+        mine = lead if sentence.rank < LEADING else rest
+        mine += _stems(story.doc, sentence, _names_in(sentence))
+    parts = (("t", title, HEADLINE), ("l", lead, LEAD), ("w", rest, REST))
+    return tuple([Words(Written(story.doc.lang, [(where, stems)]), share) for where, stems, share in parts])
 
 
-def _words(where: str, doc: Doc, sentence: Sentence, names: AbstractSet[int] = frozenset()) -> set[str]:
-    tokens = doc.tokens
-    return {
-        _name(where, doc.lang, tokens[at].word.form[:STEM])
-        for at in range(sentence.first, sentence.last + 1)
-        if not tokens[at].digits and at not in names
-    }
+def _stems(doc: Doc, sentence: Sentence, names: AbstractSet[int] = frozenset()) -> list[str]:
+    tokens = doc.tokens[sentence.first : sentence.last + 1]
+    if not names:
+        return [token.word.stem for token in tokens if not token.digits]
+    return [token.word.stem for at, token in enumerate(tokens, sentence.first) if not token.digits and at not in names]
 
 
 def _names_in(sentence: Sentence) -> set[int]:
@@ -89,14 +83,3 @@ def _names_in(sentence: Sentence) -> set[int]:
 
 
 _NAMED = frozenset({"side", "elsewhere"})
-
-
-@lru_cache(maxsize=REMEMBERED_NAMES)
-def _name(where: str, lang: str, stem: str) -> str:
-    return intern(f"{WRITTEN}{where}.{lang}.{stem}")
-
-
-@lru_cache(maxsize=REMEMBERED_NAMES)
-def _names(opening: str, lang: str, stem: str) -> tuple[str, str, str]:
-    """A word near, next, and next but one."""
-    return _name(opening, lang, stem), _name(f"{opening}1", lang, stem), _name(f"{opening}2", lang, stem)

@@ -64,8 +64,9 @@ def test_the_features_of_an_example_are_kept_whole_and_survive_a_process() -> No
     assert (again.question, again.right, again.within) == ("figure", [1], ("en",))
 
 
-def test_a_brief_that_lost_the_other_party_teaches_no_kind() -> None:
+def test_a_brief_that_names_one_party_teaches_no_kind_either_way() -> None:
     lost = Example("kind", [{"nothing": 1.0}, {"kind.prisoner_trial": 1.0, "sides.whole.1_of_2": 1.0}], [1])
     assert not is_fair(lost)
-    assert is_fair(Example("kind", lost.options, [0]))
+    assert not is_fair(Example("kind", lost.options, [0]))
+    assert is_fair(Example("kind", [{"nothing": 1.0}, {"kind.prisoner_trial": 1.0}], [1]))
     assert is_fair(Example("figure", lost.options, [1]))

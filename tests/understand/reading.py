@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from monitor.config.load import find_knowledge
 from monitor.model import Article, Figure, Reading, TextFrom
-from monitor.topic import Topic
+from monitor.topic import Topic, WeightTable
 from monitor.understand import understand_article
 from monitor.understand.counting import count_nouns
 from monitor.understand.dates import DateMention, find_dates
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.tokens import Doc, read_words
+from monitor.understand.weigh import WeightJudge
 
 CONFIG = Path(__file__).parents[2] / "config"
 LANGUAGES = ("en", "hy", "ru", "az")
@@ -25,6 +27,15 @@ NOON = datetime(2023, 12, 13, 12, tzinfo=UTC)
 def topic() -> Topic:
     """What this checkout ships."""
     return find_knowledge(CONFIG).load()[0]
+
+
+def judge_with(weights: Mapping[str, Mapping[str, float]]) -> WeightJudge:
+    return WeightJudge(WeightTable.of(weights))
+
+
+def by_name(table: WeightTable) -> dict[str, dict[str, float]]:
+    """All weights by their whole names, those of words as well."""
+    return {filed: {**features, **dict(table.words.get(filed, ()))} for filed, features in table.features.items()}
 
 
 def doc_of(text: str, lang: str) -> Doc:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from understand.reading import article, figures, read, topic
+from understand.reading import article, by_name, figures, judge_with, read, topic
 
 from monitor.model import Reading
 from monitor.understand import understand_article
 from monitor.understand.as_json import reading_as_json
 from monitor.understand.evidence import Option
-from monitor.understand.weigh import WeightJudge
 
 TODAY = Option("today", {"told": 1.0})
 EARLIER = Option("earlier", {"dated": 1.0})
@@ -24,7 +23,7 @@ NEVER: Option[str] = Option("never", {"nothing": 1.0})
     ids=["far behind", "behind", "as likely", "ahead", "far ahead"],
 )
 def test_what_is_nearly_as_likely_as_the_answer_is_told_and_nothing_else(dated: float, nearly: list[str]) -> None:
-    judge = WeightJudge({"day": {"told": 2.0, "dated": dated, "nothing": -3.0}})
+    judge = judge_with({"day": {"told": 2.0, "dated": dated, "nothing": -3.0}})
     options = [TODAY, EARLIER, NEVER]
     assert [option.answer for option in judge.nearly("day", options)] == nearly
     assert judge.choose("day", options).answer not in nearly
@@ -54,7 +53,7 @@ def test_a_reading_tells_as_json_what_else_it_may_be() -> None:
     [(0.0, "today", (0.88, 0.12, 0.01)), (2.0, "today", (0.5, 0.5, 0.0)), (2.5, "earlier", (0.38, 0.62, 0.0))],
 )
 def test_each_option_has_its_share_of_the_odds(dated: float, taken: str, shares: tuple[float, ...]) -> None:
-    judge = WeightJudge({"day": {"told": 2.0, "dated": dated, "nothing": -3.0}})
+    judge = judge_with({"day": {"told": 2.0, "dated": dated, "nothing": -3.0}})
     option, found = judge.weigh("day", [TODAY, EARLIER, NEVER])
     assert (option.answer, tuple(round(share, 2) for share in found)) == (taken, shares)
 
@@ -62,8 +61,10 @@ def test_each_option_has_its_share_of_the_odds(dated: float, taken: str, shares:
 def test_a_figure_is_doubtful_where_its_action_or_side_is_no_more_than_likely() -> None:
     text = "Azerbaijan released two Armenian prisoners of war on Monday, the Armenian Defence Ministry said."
     (sure,) = figures(read(text))
-    weaker = {question: {name: weight * 0.1 for name, weight in known.items()} for question, known in topic().weights.items()}
-    (unsure,) = figures(understand_article(article(text), topic(), WeightJudge(weaker)))
+    weaker = {
+        question: {name: weight * 0.1 for name, weight in known.items()} for question, known in by_name(topic().weights).items()
+    }
+    (unsure,) = figures(understand_article(article(text), topic(), judge_with(weaker)))
     assert (sure.action, sure.value, sure.doubtful) == (unsure.action, unsure.value, False)
     assert unsure.doubtful
     assert [one["doubtful"] for one in _told(read(text))] == [False]

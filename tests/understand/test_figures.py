@@ -47,6 +47,28 @@ def test_at_least_has_no_upper_bound_and_rights_groups_are_not_official() -> Non
     assert (held[55].low, held[55].high, held[55].status) == (55, 55, Status.OFFICIAL)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "quote"),
+    [
+        (
+            "en",
+            "Seven Azerbaijani soldiers and between 40 and 50 Armenian servicemen were killed in the clash.",
+            "between 40 and 50 Armenian servicemen",
+        ),
+        ("en", "Baku sentenced the Armenian captives to terms of from 15 to 20 years in prison.", "from 15 to 20 years"),
+        ("ru", "В плену в Азербайджане остаются от 23 до 30 армян.", "от 23 до 30 армян"),
+        ("ru", "В Баку начался суд над 16 бывшими лидерами Карабаха.", "16 бывшими лидерами Карабаха"),
+    ],
+)
+def test_a_quote_has_the_words_of_its_number_and_none_before_it(lang: str, text: str, quote: str) -> None:
+    assert quote in {one.quote for one in figures(read(text, lang))}
+
+
+def test_a_noun_of_two_words_counts_once_in_every_case() -> None:
+    found = counts("Два мирных жителя погибли. Погибли трое мирных жителей. Убит один мирный житель.", "ru")
+    assert found == [(2, "civilians"), (3, "civilians"), (1, "civilians")]
+
+
 def test_every_figure_of_the_swap_shows_its_words() -> None:
     assert figures(swap())
     for figure in figures(swap()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from understand.reading import doc_of
+from understand.reading import doc_of, read
 
 from monitor.understand.kinds import signals_of
 
@@ -81,3 +81,47 @@ def test_lost_contact_and_an_explosion_without_its_cause_may_tell_an_event(kind:
 def test_what_explodes_in_a_kitchen_or_a_factory_is_no_mine(lang: str, text: str) -> None:
     doc = doc_of(text, lang)
     assert "mine_explosion" not in {signal.kind for sentence in doc.sentences for signal in signals_of(doc, sentence)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind"),
+    [
+        ("en", "He died in custody in Baku.", "prisoner_treatment"),
+        ("en", "A life sentence was upheld.", "prisoner_trial"),
+        ("hy", "Վեց զինծառայող գերի է ընկել։", "capture"),
+        ("ru", "В Баку начался суд над 16 бывшими лидерами Карабаха.", "prisoner_trial"),
+        ("az", "İki nəfər həbsə məhkum edilib.", "prisoner_trial"),
+    ],
+)
+def test_one_phrase_may_tell_both_things_that_a_rule_wants(lang: str, text: str, kind: str) -> None:
+    assert kind in signalled(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Armenia and Azerbaijan accused each other after an exchange of fire on their border."),
+        ("en", "Armenian and Azerbaijani troops exchanged fire near Tegh."),
+        ("hy", "Սահմանին հայ և ադրբեջանցի զինվորների միջև կրակոցների փոխանակում է եղել։"),
+        ("ru", "На границе армянские и азербайджанские военные обменялись огнем."),
+        ("az", "Sərhəddə Ermənistan və Azərbaycan hərbçiləri arasında atəş mübadiləsi olub."),
+    ],
+)
+def test_an_exchange_of_fire_is_none_of_prisoners(lang: str, text: str) -> None:
+    assert signalled(text, lang) == {"border_clash"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Two Armenian servicemen were wounded by enemy fire near Verin Shorzha, the Armenian Defense Ministry said."),
+        ("hy", "Հակառակորդի արձակած կրակոցից երկու զինծառայող է վիրավորվել Վերին Շորժայի մոտ։"),
+        ("ru", "Противник обстрелял наши позиции у Верин Шоржи, ранены двое армянских военнослужащих."),
+        ("az", "Düşmənin açdığı atəş nəticəsində iki hərbi qulluqçumuz yaralanıb."),
+    ],
+)
+def test_the_enemy_is_the_other_party(lang: str, text: str) -> None:
+    main = read(text, lang).main
+    assert main is not None
+    assert (main.kind, main.sides) == ("border_clash", ("AM", "AZ"))
+    assert [(one.action, one.value) for one in main.figures] == [("wounded", 2)]

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 import pytest
 from eval.gold import load
-from understand.reading import article, topic
+from understand.reading import article, by_name, judge_with, topic
 
 from monitor.understand import understand_article
 from monitor.understand.evidence import Evidence, Option, noted
-from monitor.understand.weigh import WeightJudge, judge_by
+from monitor.understand.weigh import judge_by
 from monitor.understand.weights import PAIRED, Features, Pairs, holding
 
 A = TypeVar("A")
@@ -38,6 +38,7 @@ class Watching:
 
     def __init__(self) -> None:
         self.shown = 0
+        self.weights = by_name(topic().weights)
 
     def choose(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Option[A]:
         chosen = judge_by(topic().weights).choose(question, options, within)
@@ -45,8 +46,8 @@ class Watching:
         for option, mine in zip(options, parts, strict=True):
             count = sum(map(len, mine))
             assert len(option.features) == count, f"{question}: a feature is there twice in {mine}"
-        weights = weights_within(topic().weights, question, within)
-        pairs = Pairs(topic().weights.get(PAIRED + question, {}))
+        weights = weights_within(self.weights, question, within)
+        pairs = Pairs(self.weights.get(PAIRED + question, {}))
         most = max(whole(option.features, weights, pairs) for option in options)
         assert whole(chosen.features, weights, pairs) == pytest.approx(most, abs=1e-8)
         self.shown += 1
@@ -65,9 +66,9 @@ class Watching:
 def test_what_options_share_weighs_as_much_as_if_each_had_it() -> None:
     shared = (noted("number", "part"), Evidence({"quoted": 1.0}, under="official"))
     light, heavy = Option("light", {"near": 1.0}), Option("heavy", {"near": 0.5}, shared)
-    assert WeightJudge(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
+    assert judge_with(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
     assert heavy.features == {"near": 0.5, "number.part": 1.0, "official.quoted": 1.0}
-    assert WeightJudge(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
+    assert judge_with(WEIGHTS).choose("day", [light, heavy]).answer == "heavy"
 
 
 def test_two_features_that_hold_together_weigh_something_of_their_own_wherever_they_stand() -> None:
@@ -82,20 +83,20 @@ def test_two_features_that_hold_together_weigh_something_of_their_own_wherever_t
         Option("term", {"sentenced": 1.0}, (), [years]),
     ):
         for _ in range(2):  # reckoned, and remembered
-            assert WeightJudge(weights).choose("term", [Option("none"), option]).answer == "term"
+            assert judge_with(weights).choose("term", [Option("none"), option]).answer == "term"
     for alone in (
         Option("term", None, [years]),
         Option("term", {"years": 0.5, "sentenced": 1.0}),
         Option("term", None, (), [verb]),
     ):
-        assert WeightJudge(weights).choose("term", [Option("none"), alone]).answer == "none"
+        assert judge_with(weights).choose("term", [Option("none"), alone]).answer == "none"
 
 
 def test_the_same_evidence_weighs_by_the_question_and_by_the_judge() -> None:
     near = Evidence({"near": 1.0})
     for question, answer in (("day", "there"), ("night", "here"), ("day", "there")):
-        assert WeightJudge(WEIGHTS).choose(question, [Option("here"), Option("there", None, [near])]).answer == answer
-    other = WeightJudge({"day": {"near": -1.0}})
+        assert judge_with(WEIGHTS).choose(question, [Option("here"), Option("there", None, [near])]).answer == answer
+    other = judge_with({"day": {"near": -1.0}})
     assert other.choose("day", [Option("here"), Option("there", None, [near])]).answer == "here"
 
 
@@ -103,8 +104,8 @@ def test_of_equals_the_first_is_taken_in_whatever_order_they_are_added_up() -> N
     weights = {"day": {"one": 0.1, "two": 0.2, "three": 0.3, "six": 0.6}}
     assert 0.1 + 0.2 + 0.3 > 0.3 + 0.2 + 0.1
     whole, parts = Option("whole", {"six": 1.0}), Option("parts", {"one": 1.0, "two": 1.0, "three": 1.0})
-    assert WeightJudge(weights).choose("day", [whole, parts]).answer == "whole"
-    assert WeightJudge(weights).choose("day", [parts, whole]).answer == "parts"
+    assert judge_with(weights).choose("day", [whole, parts]).answer == "whole"
+    assert judge_with(weights).choose("day", [parts, whole]).answer == "parts"
 
 
 def test_no_article_of_ours_gives_an_option_a_feature_twice() -> None:
@@ -118,7 +119,7 @@ def test_no_article_of_ours_gives_an_option_a_feature_twice() -> None:
 def test_evidence_weighs_more_or_less_in_a_language_and_in_a_kind_of_event() -> None:
     weights = {"day": {"near": 1.0, "far": 0.5}, "day@ru": {"near": -0.7}, "day@capture": {"late": 2.0}}
     near, far, late = Option("near", {"near": 1.0}), Option("far", {"far": 1.0}), Option("late", {"late": 1.0})
-    judge = WeightJudge(weights)
+    judge = judge_with(weights)
     assert judge.choose("day", [near, far, late]).answer == "near"
     assert judge.choose("day", [near, far, late], ("en",)).answer == "near"
     assert judge.choose("day", [near, far, late], ("ru",)).answer == "far"

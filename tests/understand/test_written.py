@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from understand.reading import article, doc_of, topic
 
+from monitor.topic import WeightTable
 from monitor.understand import understand_article
 from monitor.understand.against import against
-from monitor.understand.evidence import Evidence, Words
+from monitor.understand.evidence import Evidence, Words, Written
 from monitor.understand.report import _open
 from monitor.understand.story import Story
 from monitor.understand.weigh import judge_by
@@ -19,7 +20,7 @@ TEXT = "On Friday three wounded soldiers were taken to hospital 12 near Goris, t
 
 def around_three() -> Features:
     doc = doc_of(TEXT, "en")
-    return written_around(doc, doc.sentences[0], 2, 2, 0.5)
+    return written_around(doc, [(doc.sentences[0], 2, 2)], 0.5).features
 
 
 def test_each_word_around_a_number_is_named_by_where_it_stands() -> None:
@@ -36,7 +37,7 @@ def test_the_number_itself_is_not_near_itself_and_digits_are_no_words() -> None:
 
 def test_a_word_in_any_form_is_known_by_its_first_letters() -> None:
     doc = doc_of("Երկու զինծառայողներին տարան հոսպիտալ։ Մեկ զինծառայող մնաց։", "hy")
-    names = [set(written_around(doc, sentence, sentence.first, sentence.first)) for sentence in doc.sentences]
+    names = [set(written_around(doc, [(each, each.first, each.first)]).features) for each in doc.sentences]
     assert any(name.startswith("~f1.hy.") for name in names[0] & names[1])
 
 
@@ -74,11 +75,13 @@ def test_a_state_that_holds_its_own_is_told_from_one_that_holds_the_other_sides(
 
 
 def test_words_weigh_the_same_in_all_sorts_of_story_and_nothing_beside_others() -> None:
-    every, of_kind = Layer({"killed.~s.en.mine": 2.0, "killed.near": 1.0}), Layer({"killed.near": 5.0})
-    weights = Weights([every, of_kind], Pairs({"killed.~s.en.mine & killed.near": 9.0}))
-    words = Words({"~s.en.mine", "~s.en.unheard"}, 0.5).under("killed")
+    table = WeightTable.of({"figure": {"killed.~s.en.mine": 2.0, "killed.near": 1.0}, "figure@ru": {"killed.near": 5.0}})
+    layers = [Layer(table.features[filed]) for filed in ("figure", "figure@ru")]
+    weights = Weights(layers, Pairs({"killed.~s.en.mine & killed.near": 9.0}), table.words["figure"])
+    words = Words(Written("en", [("s", ["mine", "unheard", "mine"])]), 0.5).under("killed")
     assert words.weigh(weights).alone == pytest.approx(1.0)
     assert words.weigh(weights).meetings is None
+    assert words.features == {"killed.~s.en.mine": 0.5, "killed.~s.en.unheard": 0.5}
     assert Evidence({"near": 1.0}).under("killed").weigh(weights).alone == pytest.approx(6.0)
 
 
