@@ -163,12 +163,8 @@ def of_bond(story: Story, counted: Counted, mark: Mark, marks: list[Mark], besid
             participle=story.doc.lexicon.ending_is("participle", mark.ending),
         ),
         _of_action(action, counted.unit or "nounless", _is_expected(story, action)),
-        _of_verb(lang, story.doc.form(mark.first)[:STEM]),
+        _of_verb(lang, story.doc.tokens[mark.first].word.stem),
     )
-
-
-STEM = 6
-"""Letters of a verb by which its forms are taken together."""
 
 
 @lru_cache(maxsize=2048)

@@ -17,6 +17,12 @@ def opponent(doc: Doc, side: str | None) -> str | None:
     return str(found) if found else None
 
 
+def both(doc: Doc, side: str) -> set[str]:
+    """A party and the other one, where the topic has one."""
+    other = opponent(doc, side)
+    return {side} if other is None else {side, other}
+
+
 NAMING = frozenset({"side", "body", "place", "venue", "person"})
 """The groups of marks that may tell a party."""
 
@@ -67,11 +73,11 @@ def home_of(doc: Doc, outlet_side: str | None) -> str | None:
 def enemy_of(title: Doc, doc: Doc, outlet_side: str | None) -> str | None:
     """Who "the enemy" is: the other party than the outlet's or the language's own, else than the only one that is named. None
     where the text does not speak of one, or does not tell."""
-    sentences = [(each, sentence) for each in (title, doc) for sentence in each.sentences]
-    if not any(sentence.of("enemy") for _, sentence in sentences):
+    if not any(sentence.of("enemy") for each in (title, doc) for sentence in each.sentences):
         return None
     home = home_of(doc, outlet_side)
     if home is None:
-        named = {side_named(each, mark) for each, sentence in sentences for mark in sentence.marks} - {None}
+        marks = [(each, mark) for each in (title, doc) for sentence in each.sentences for mark in sentence.marks]
+        named = {side_named(each, mark) for each, mark in marks} - {None}
         home = named.pop() if len(named) == 1 else None
     return opponent(doc, home)

@@ -43,9 +43,7 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
     for person in people:
         by_sentence.setdefault(person.sentence.number, []).append(person)
     for sentence in doc.sentences:
-        standing = story.standing[sentence.number]
-        masked = {index for each in standing.dates for index in range(each.first, each.last + 1)}
-        amounts = find_amounts(doc, sentence, masked)
+        amounts = story.amounts(sentence)
         counted = count_nouns(doc, sentence, amounts) if amounts or sentence.of("one_more") else []
         sister: tuple[Counted, Bond | None] | None = None
         for each in counted:

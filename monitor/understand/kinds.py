@@ -12,7 +12,7 @@ from math import log1p
 from typing import Any
 
 from monitor.understand.against import against
-from monitor.understand.cases import NAMING, opponent, side_named
+from monitor.understand.cases import NAMING, both, side_named
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
@@ -179,7 +179,7 @@ def sides_in(doc: Doc, sentence: Sentence, enemy: str | None = None) -> set[str]
     """The topic's sides that a sentence names: by country, people, body or place; who speaks of the ``enemy`` names both."""
     names = sentence.names
     if enemy is not None and "enemy" in names:
-        return {side for side in (enemy, opponent(doc, enemy)) if side is not None}
+        return both(doc, enemy)
     if names.isdisjoint(NAMING):
         return set()
     return {side for mark in sentence.marks if (side := side_named(doc, mark)) is not None}

@@ -30,7 +30,7 @@ _PIECE = re.compile(r"[^\W_]+(?:'[^\W_]+)*[-~*]?")
 CASES = ("dative", "ablative", "locative", "genitive", "by")
 NO_PARTS: frozenset[int] = frozenset()
 STEM = 6
-"""Letters by which a word's forms are taken together where words weigh as they are written."""
+"""Letters by which a word's forms are taken together: of a verb, and of words that weigh as they are written."""
 NAMES = frozenset({"place", "person", "surname", "body"})
 """Groups of tags that a word has only where it begins with a capital."""
 

@@ -162,7 +162,7 @@ def _go_on_as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int
         if follow is None or first.value is None or not 0 < follow[0] - first.value <= max(2, first.value // 4):
             return
         at = between.last + 1
-    elif between is not None and between.tag.name == "range.and" and _opens_range(sentence, first):
+    elif between is not None and between.tag.name == "range.and" and _opens_range(sentence, first, "range.between"):
         at = between.last + 1
     elif doc.tokens[at].digits == first.digits and doc.text[doc.tokens[at - 1].end : doc.tokens[at].start] in ("-", "–", "—"):
         pass  # 40-50, beş-altı
@@ -175,16 +175,12 @@ def _go_on_as_range(doc: Doc, sentence: Sentence, first: Amount, after: dict[int
         return
     first.high, first.last, first.ending = second
     first.core_last = first.last
-    if _opens_range(sentence, first, _OPENERS):
+    if _opens_range(sentence, first, "range.between", "range.from"):
         first.first -= 1
 
 
-_OPENERS = frozenset({"range.between", "range.from"})
-_BETWEEN = frozenset({"range.between"})
-
-
-def _opens_range(sentence: Sentence, first: Amount, names: AbstractSet[str] = _BETWEEN) -> bool:
-    """``between`` (or ``from``, where that is in ``names``) before the first number of a range: one word."""
+def _opens_range(sentence: Sentence, first: Amount, *names: str) -> bool:
+    """Whether a mark of one of these names, of one word, stands right before the first number of a range."""
     return any(mark.tag.name in names and mark.first == mark.last == first.first - 1 for mark in sentence.marks)
 
 

@@ -10,7 +10,7 @@ from monitor.text import detect_language
 from monitor.topic import Topic
 from monitor.understand.about import persons_about
 from monitor.understand.background import standings
-from monitor.understand.cases import enemy_of, opponent
+from monitor.understand.cases import both, enemy_of
 from monitor.understand.dates import find_dates, published_day
 from monitor.understand.days import choose_day
 from monitor.understand.figures import as_figures, find_figures
@@ -68,9 +68,8 @@ def _open(article: Article, topic: Topic, lang: str, judge: Judge) -> Story:
     doc, title = read_words(article.text, lang, lexicon), read_words(article.title, lang, lexicon)
     today = published_day(article)
     standing = standings(doc, {sentence.number: find_dates(doc, sentence, today) for sentence in doc.sentences})
-    story = Story(doc, title, today, standing, *attributions(doc), article.outlet_side, judge)
-    story.enemy = enemy_of(title, doc, article.outlet_side)
-    return story
+    enemy = enemy_of(title, doc, article.outlet_side)
+    return Story(doc, title, today, standing, *attributions(doc), article.outlet_side, judge, enemy)
 
 
 def _both_ways(doc: Doc, choice: Choice, found: Sequence[Found]) -> Choice:
@@ -129,8 +128,9 @@ def _sides(story: Story, kind: str) -> tuple[str, ...]:
     """The parties that headline and lead name; both where one is, and such an event has two by its nature (``sides: 2``)."""
     named = parties(story, LEAD)
     wanted = story.doc.lexicon.grammar.get("kinds", {}).get(kind, {}).get("sides")
-    others = {opponent(story.doc, side) for side in named} if wanted == 2 and len(named) == 1 else set()
-    return tuple(sorted(named | {side for side in others if side is not None}))
+    if wanted == 2 and len(named) == 1:
+        named = both(story.doc, *named)
+    return tuple(sorted(named))
 
 
 def _evidence(

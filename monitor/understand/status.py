@@ -12,7 +12,6 @@ from monitor.understand.clauses import Clauses
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option
 from monitor.understand.found import Found, Told
-from monitor.understand.numbers import find_amounts
 from monitor.understand.speakers import Attribution, nearest_says, way_between
 from monitor.understand.story import Story
 from monitor.understand.telling import Source
@@ -198,14 +197,15 @@ def _denials(story: Story, counted: Counted, bond: Bond, source: Attribution | N
 def _of_denial(
     story: Story, counted: Counted, bond: Bond, source: Attribution | None, sentence: Sentence, where: str
 ) -> list[str]:
-    """How a sentence near by denies something: who does, of whose word, and of the same deed or number."""
+    """How a sentence near by denies something: who does, of whose word, and of the same deed or number (*denied that 50 had died*
+    says nothing of the seven told before)."""
     said = story.said[sentence.number]
     sides = {said.side} if said is not None and said.side is not None else {side for _, side in states(story.doc, sentence)}
     mine = source.side if source is not None else None
     whose = "unknown" if mine is None or not sides else "other" if mine not in sides else "own" if len(sides) == 1 else "both"
     same = any(mark.tag.name.startswith(f"action.{bond.action}") for mark in sentence.of("action"))
     paragraph = "same" if sentence.paragraph == counted.sentence.paragraph else "other"
-    numbers = _numbers_in(story, sentence)
+    numbers = {amount.value for amount in story.amounts(sentence) if amount.value != 1}
     number = "its_own" if counted.amount.value in numbers else "another" if numbers else "no"
     return [
         f"denied.{where}",
@@ -217,12 +217,6 @@ def _of_denial(
         f"denied.{number}_number",
         f"denied.{whose}.{number}_number",
     ]
-
-
-def _numbers_in(story: Story, sentence: Sentence) -> set[int | None]:
-    """The numbers of a sentence, but for days: *denied that 50 had died* says nothing of the seven told before."""
-    days = {index for each in story.standing[sentence.number].dates for index in range(each.first, each.last + 1)}
-    return {amount.value for amount in find_amounts(story.doc, sentence, days) if amount.value != 1}
 
 
 def _denies(sentence: Sentence) -> bool:

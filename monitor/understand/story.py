@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.understand.background import DAYS_OF_A_STORY, Standing
 from monitor.understand.clauses import Clauses, clauses_of, other_verbs
 from monitor.understand.evidence import Evidence, Written, noted
+from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.sources import attributions
 from monitor.understand.speakers import Attribution
 from monitor.understand.tokens import Doc, Mark, Sentence
@@ -50,6 +51,7 @@ class Story:
     voices: Voices = field(init=False)
     candidates: dict[int, list[Candidate]] = field(default_factory=dict)
     written: dict[tuple[int, int], Written] = field(default_factory=dict)
+    _amounts: dict[int, list[Amount]] = field(default_factory=dict)
     _clauses: dict[int, Clauses] = field(default_factory=dict)
     _verbs: dict[int, list[int]] = field(default_factory=dict)
     _of_sentences: dict[int, list[str]] = field(default_factory=dict)
@@ -79,6 +81,14 @@ class Story:
         known = self._verbs.get(sentence.number)
         if known is None:
             known = self._verbs[sentence.number] = other_verbs(self.doc, sentence)
+        return known
+
+    def amounts(self, sentence: Sentence) -> list[Amount]:
+        """The numbers of a sentence of the text, but for those of its days; found once."""
+        known = self._amounts.get(sentence.number)
+        if known is None:
+            days = {index for each in self.standing[sentence.number].dates for index in range(each.first, each.last + 1)}
+            known = self._amounts[sentence.number] = find_amounts(self.doc, sentence, days)
         return known
 
     def titled(self, group: str) -> AbstractSet[str]:
