@@ -27,7 +27,7 @@ class DateMention:
     dated: bool = True
 
 
-_TIMELY = ("month", "weekday", "day", "past")
+_TIMELY = ("month", "weekday", "day", "day_from_named", "past")
 
 
 def published_day(article: Article) -> date:
@@ -41,18 +41,30 @@ def published_day(article: Article) -> date:
         return when.astimezone(UTC).date()
 
 
-def find_dates(doc: Doc, sentence: Sentence, today: date) -> list[DateMention]:
-    """The dates of a sentence, in order of their words."""
+def dates_of(doc: Doc, today: date) -> dict[int, list[DateMention]]:
+    """The dates of every sentence of a text, by its number."""
+    found: dict[int, list[DateMention]] = {}
+    named = today
+    for sentence in doc.sentences:
+        mine = found[sentence.number] = find_dates(doc, sentence, today, named)
+        named = next((mention.day for mention in reversed(mine) if mention.day is not None), named)
+    return found
+
+
+def find_dates(doc: Doc, sentence: Sentence, today: date, named: date | None = None) -> list[DateMention]:
+    """The dates of a sentence, in order of their words. ``named``: the day that the text has named last, from which *a day
+    earlier* counts; None: ``today``."""
     timely = [] if sentence.names.isdisjoint(_TIMELY) else [mark for group in _TIMELY for mark in sentence.of(group)]
     if not (timely or sentence.counts or sentence.of("ago")):
         return []
     found: list[DateMention] = []
     taken: set[int] = set()
-    by_first = {mark.first: mark for mark in sorted(timely, key=lambda mark: mark.first)}
+    by_first = {mark.first: mark for mark in sorted(timely, key=lambda mark: (mark.first, mark.last))}
     for first, mark in by_first.items():
         if first in taken:
             continue
-        mention = _mention(doc, sentence, mark, today)
+        before = next((each.day for each in reversed(found) if each.day is not None), named)
+        mention = _mention(doc, sentence, mark, today, before or today)
         if mention is not None and mark.tag.group == "weekday" and found and _goes_on(doc, sentence, found[-1], mention):
             continue
         if mention is not None and not taken.intersection(range(mention.first, mention.last + 1)):
@@ -81,16 +93,16 @@ def _goes_on(doc: Doc, sentence: Sentence, before: DateMention, mention: DateMen
     return joined and not before.dated and before.day is not None and mention.first == before.last + 2
 
 
-def _mention(doc: Doc, sentence: Sentence, mark: Mark, today: date) -> DateMention | None:
+def _mention(doc: Doc, sentence: Sentence, mark: Mark, today: date, named: date) -> DateMention | None:
     match mark.tag.group:
         case "month":
             return _with_month(doc, sentence, mark, today)
         case "weekday":
             back = (today.weekday() - int(mark.tag.first)) % 7
             return DateMention(mark.first, mark.last, today - timedelta(days=back), back, dated=False)
-        case "day":
-            day = today + timedelta(days=int(mark.tag.first))
-            return DateMention(mark.first, mark.last, day, -int(mark.tag.first), dated=False)
+        case "day" | "day_from_named" as group:
+            day = (today if group == "day" else named) + timedelta(days=int(mark.tag.first))
+            return DateMention(mark.first, mark.last, day, (today - day).days, dated=False)
         case _:
             return DateMention(mark.first, mark.last, None, int(mark.tag.first), dated=False)
 

@@ -12,7 +12,7 @@ from monitor.model import Article, Figure, Reading, TextFrom
 from monitor.topic import Topic, WeightTable
 from monitor.understand import understand_article
 from monitor.understand.counting import count_nouns
-from monitor.understand.dates import DateMention, find_dates
+from monitor.understand.dates import DateMention, dates_of, find_dates
 from monitor.understand.lexicon import lexicon_of
 from monitor.understand.numbers import Amount, find_amounts
 from monitor.understand.tokens import Doc, read_words
@@ -60,7 +60,7 @@ def counts(text: str, lang: str) -> list[tuple[int | None, str | None]]:
 
 def dates(text: str, lang: str, today: date) -> list[DateMention]:
     doc = doc_of(text, lang)
-    return [mention for sentence in doc.sentences for mention in find_dates(doc, sentence, today)]
+    return [mention for mine in dates_of(doc, today).values() for mention in mine]
 
 
 def amounts_beside_dates(text: str, lang: str, today: date) -> list[int | None]:

@@ -146,6 +146,23 @@ def test_ages_distances_votes_money_and_lengths_count_nobody(lang: str, text: st
     assert counts(text, lang) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Both exchanges came after the two wars, as did the three handovers."),
+        ("hy", "Երկու փոխանակումներն էլ եղել են երկու պատերազմից հետո։"),
+        ("ru", "Оба обмена прошли после двух войн, как и три передачи."),
+        ("az", "Hər iki mübadilə iki müharibədən sonra baş tutub."),
+        ("hy", "Ամեն մեկին տրվել է նամակ։"),
+        ("az", "Onların hər birinə məktub verilib."),
+        ("ru", "Они вышли один за другим, это одно и то же."),
+        ("en", "They came out one by one and hugged one another."),
+    ],
+)
+def test_what_happened_so_often_and_each_one_count_nobody(lang: str, text: str) -> None:
+    assert counts(text, lang) == []
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_read_as_a_number_in_names_with_digits(lang: str) -> None:
     assert amounts("COP29 T-72 COVID-19 S-300 F16 G20", lang) == []
