@@ -263,7 +263,7 @@ def _marks(doc: Doc, sentence: Sentence) -> list[Mark]:
             counts.append(index)
         for tag, ending in word.mine:
             marks.append(Mark(index, index, tag, ending))
-        if word.opens and index < last and tokens[index + 1].gap <= HYPHEN:
+        if word.opens and index < last and _leads_on(doc, index + 1):
             parts = tokens[index + 1].word.parts
             phrases: list[Mark] = []
             for node, _ in word.opens:
@@ -284,14 +284,26 @@ def _walk(doc: Doc, sentence: Sentence, node: Node, start: int, index: int, mark
         for tag in after.tags:
             if any(mark.last == index and mark.tag is tag for mark in marks):
                 continue  # by two spellings of the phrase: the longest stem, and so the shortest ending, is told first
-            if tag.group not in NAMES or any(token.upper for token in doc.tokens[start : index + 1]):  # «мост Хакари»
+            if tag.group in NAMES:
+                stands = any(token.upper for token in doc.tokens[start : index + 1])  # «мост Хакари»
+            else:
+                stands = not any(token.gap > HYPHEN for token in doc.tokens[start + 1 : index + 1])
+            if stands:
                 marks.append(Mark(start, index, tag, ending))
-        if after.next and index < sentence.last and doc.tokens[index + 1].gap <= HYPHEN:
+        if after.next and index < sentence.last and _leads_on(doc, index + 1):
             parts = doc.tokens[index + 1].word.parts
             if parts and not after.next.keys().isdisjoint(parts):
                 _walk(doc, sentence, after, start, index + 1, marks)
 
 
+def _leads_on(doc: Doc, at: int) -> bool:
+    """Whether a phrase may go on with token ``at``: behind a space, a hyphen, or quotation marks, which names may have in them
+    (*“Laçın” sərhəd-buraxılış məntəqəsi*, *КПП «Лачин»*)."""
+    gap = doc.tokens[at].gap
+    return gap <= HYPHEN or (gap == BREAK and _IN_QUOTES.issuperset(doc.text[doc.tokens[at - 1].end : doc.tokens[at].start]))
+
+
+_IN_QUOTES = frozenset(' «»“”"„')
 _COVERS = frozenset(
     {"body", "place", "person", "source", "venue", "unit", "side", "frame", "day", "past", "part", "approx", "not"}
 )
@@ -345,8 +357,8 @@ def _covers(long: Mark, short: Mark, together: AbstractSet[tuple[str, str]]) -> 
     if not (long.first <= short.first and short.last <= long.last and long.last - long.first > short.last - short.first):
         return False
     one, other = long.tag.group, short.tag.group
-    if one == "frame" and other == "source":
-        return False  # *the ministry* goes on, and is who says it
+    if one == "frame" and other in ("source", "measure"):
+        return False  # *the ministry* goes on, and is who says it; after *two wars* is long ago, and is no two people
     if one == other:
         return (long.tag.name, short.tag.name) not in together
     return (one in _COVERS and other in _COVERED) or (one == "action" and other == "approx")

@@ -106,3 +106,10 @@ def test_the_words_beside_a_name_tell_a_man_in_the_genitive_from_a_woman(text: s
 def test_another_form_in_the_text_tells_a_man_from_a_woman() -> None:
     assert people("ru", "Врачи осмотрели Вусала Тагиева. Тагиев здоров.") == ["vusal-taghiyev"]
     assert people("ru", "Пришла Самира Тагиева. Она здорова.") == ["samira-taghiyeva"]
+
+
+def test_quotation_marks_within_a_name_do_not_break_it() -> None:
+    assert places("az", "Onlar “Laçın” sərhəd-buraxılış məntəqəsində təhvil verilib.") == ["AZ-lachin-checkpoint"]
+    assert places("ru", "Его задержали на КПП «Лачин».") == ["AZ-lachin-checkpoint"]
+    assert places("hy", "Նրան ձերբակալել են «Լաչին» անցակետում։") == ["AZ-lachin-checkpoint"]
+    assert places("az", "Qaçqınlar Laçına qayıdır. “Məntəqəsi yoxdur”, – deyirlər.") == ["AZ-lachin"]
