@@ -3,8 +3,9 @@
 For each language an article of some 6,000 characters is put together from our own annotated ones (tests/gold/held.jsonl) and set
 into a page with the furniture of a news site. In turns, in one process on one thread: `understand_article` of the text, and
 `trafilatura.extract` of the page. Medians over the rounds, of processor time, so that a busy machine does not count; the first
-rounds warm both up. Targets (issue 3): under 5 ms, and not more than the extractor takes. The last lines show that the time grows
-with the text and no faster.
+rounds warm both up. Targets (issue 3): under 5 ms, and not more than the extractor takes. Then how long the articles take as they
+are: those with news of ours, and those of a general feed (tests/gold/off-topic.jsonl), of which nothing is told. The last lines
+show that the time grows with the text and no faster.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 from statistics import median
@@ -33,11 +35,15 @@ WARM = 5
 AT = datetime(2025, 8, 12, 12, tzinfo=UTC)
 
 
+def texts_of(name: str, lang: str) -> list[str]:
+    """The texts of a set of our annotated articles in one language."""
+    lines = (ROOT / "tests" / "gold" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row["text"] for row in map(json.loads, lines) if row["lang"] == lang]
+
+
 def text_of(lang: str, characters: int) -> str:
     """Paragraphs of our annotated articles in one language, again from the first where they do not suffice."""
-    lines = (ROOT / "tests" / "gold" / "held.jsonl").read_text(encoding="utf-8").splitlines()
-    bodies = [row["text"] for row in map(json.loads, lines) if row["lang"] == lang]
-    whole = "\n\n".join(bodies)
+    whole = "\n\n".join(texts_of("held", lang))
     return ((whole + "\n\n") * (characters // len(whole) + 1))[:characters].rsplit(" ", 1)[0]
 
 
@@ -100,6 +106,18 @@ def by_language(topic: Topic, rounds: int) -> Iterator[tuple[str, ...]]:
         yield (lang, f"{len(text):,}", f"{ours:.2f}", f"{theirs:.2f}", f"{ours / theirs:.2f}")
 
 
+def as_they_are(topic: Topic, rounds: int) -> Iterator[tuple[str, ...]]:
+    """A line a language: the median milliseconds of an article with news and of one without, each with its median characters."""
+    yield ("as they are", "with news, ms", "characters", "without, ms", "characters")
+    for lang in LANGUAGES:
+        cells: list[str] = []
+        for name in ("held", "off-topic"):
+            articles = [article_of(text, lang) for text in texts_of(name, lang)]
+            spent = turns(rounds, *(partial(understand_article, one, topic) for one in articles))
+            cells += [f"{median(spent):.2f}", f"{median(len(one.text) for one in articles):,.0f}"]
+        yield (lang, *cells)
+
+
 def by_length(topic: Topic) -> Iterator[tuple[str, ...]]:
     """Milliseconds for each 1,000 characters of short and of very long texts."""
     yield ("length", *LANGUAGES)
@@ -115,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=40)
     rounds = parser.parse_args(arguments).rounds
     topic = find_knowledge(ROOT / "config").load()[0]
-    for table in (list(by_language(topic, rounds)), list(by_length(topic))):
+    for table in (list(by_language(topic, rounds)), list(as_they_are(topic, rounds)), list(by_length(topic))):
         widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
         for line in table:
             cells = [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]

@@ -36,8 +36,10 @@ def bonds_for(
 ) -> list[Option[Bond | None]]:
     """The actions that ``counted`` may belong to, and that it is no figure. ``beside``: everything counted in the sentence;
     ``wholes``: the figures before it that it may go on from."""
-    sentence = counted.sentence
-    marks = sentence.of("action")
+    nothing: Option[Bond | None] = Option(None, {"nothing": 1.0})
+    marks = counted.sentence.of("action")
+    if story.kind is None and not marks and not wholes:
+        return [nothing]
     verb_near = _of_other_verb(story, counted)
     common = (
         _of_number(counted, in_title=in_title),
@@ -45,7 +47,7 @@ def bonds_for(
         *[each.under("any") for each in written_of(story, counted, SHARE)],
         verb_near,
     )
-    options: list[Option[Bond | None]] = [Option(None, {"nothing": 1.0})]
+    options = [nothing]
     for mark in marks:
         if fits(story, counted, mark.tag.first):
             shared = of_bond(story, counted, mark, marks, beside)
