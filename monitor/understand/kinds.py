@@ -22,6 +22,7 @@ from monitor.understand.weights import Features
 from monitor.understand.written import written_in
 
 LEAD = 3  # sentences
+NONE = 0.5  # of the odds, that there is no event
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,17 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The kind of the main report, the signals that it rests on, and which kind it may be as well."""
+    """The kind of the main report, the signals that it rests on, and which kind it may be as well, by which signals."""
 
     kind: str | None
     signals: tuple[Signal, ...]
     or_kind: str | None = None
+    or_signals: tuple[Signal, ...] = ()
 
 
 def choose_kind(story: Story) -> Choice:
-    """The kind that the signals favour; None where they are too weak, or where the parties of the topic do not take part."""
+    """The kind that the signals and words favour; None where they are too weak, or where the parties of the topic do not take
+    part."""
     rules = story.doc.lexicon.grammar.get("kinds", {})
     signals: list[Signal] = []
     for sentence in story.title.sentences:
@@ -59,15 +62,24 @@ def choose_kind(story: Story) -> Choice:
     sides = parties(story, 4) | {side for number in range(4) for _, side in story.surnames.get(number, ())}
     whole = sides.union(*[sides_in(story.doc, sentence, story.enemy) for sentence in story.doc.sentences[4:]])
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0})]
-    for kind, rule in rules.items() if whole else ():  # where no party is named it is another conflict's, or nobody's
+    # where no party is named it is another conflict's, or nobody's; where some rule holds, other words may tell of any kind
+    for kind, rule in rules.items() if whole and signals else ():
         mine = [signal for signal in signals if signal.kind == kind]
-        if any(signal.sentence is None or not story.standing[signal.sentence.number].old for signal in mine):
-            shared = (telling.under(kind), *[each.under(kind) for each in written])
-            options.append(Option(kind, _of_kind(story, kind, rule, mine, (sides, whole)), shared, common))
-    chosen = story.judge.choose("kind", options, story.within).answer
+        shared = (telling.under(kind), *[each.under(kind) for each in written])
+        options.append(Option(kind, _of_kind(story, kind, rule, mine, (sides, whole)), shared, common))
+    chosen = _chosen(*story.judge.weigh("kind", options, story.within), options)
     others = story.judge.nearly("kind", options, story.within)
     nearly = next((option.answer for option in others if option.answer is not None), None)
-    return Choice(chosen, tuple(signal for signal in signals if signal.kind == chosen), nearly)
+    of_chosen, of_nearly = (tuple(signal for signal in signals if signal.kind == kind) for kind in (chosen, nearly))
+    return Choice(chosen, of_chosen, nearly, of_nearly)
+
+
+def _chosen(taken: Option[str | None], shares: Sequence[float], options: Sequence[Option[str | None]]) -> str | None:
+    """The likeliest kind, where that it is of some kind is likelier than that it is of none: two kinds between which the odds
+    are parted do not make it none."""
+    if taken.answer is not None or len(options) < 2 or shares[0] >= NONE:
+        return taken.answer
+    return max(zip(shares[1:], options[1:], strict=True), key=lambda each: each[0])[1].answer
 
 
 def _of_kind(
@@ -97,6 +109,9 @@ def _of_kind(
                 features["lead_is_old"] = 1.0
         rest += 1
     features["signals"] = log1p(rest)
+    unsignalled = "only_old" if signals and not rest else "no_signal"
+    if not rest and not any(signal.sentence is None for signal in signals):
+        features[unsignalled] = features[f"{unsignalled}.{kind}"] = 1.0
     features.update(_of_deeds(story, rule))
     wanted = int(rule.get("sides", 2))
     for name, named in zip(("lead", "whole"), sides, strict=True):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from monitor.model import Article, Doubt, Reading, Report, Span
+from monitor.model import Article, Doubt, Figure, Reading, Report, Span, Status
 from monitor.text import detect_language
 from monitor.topic import Topic
 from monitor.understand.about import persons_about
 from monitor.understand.background import standings
 from monitor.understand.cases import both, enemy_of
-from monitor.understand.dates import find_dates, published_day
+from monitor.understand.dates import dates_of, published_day
 from monitor.understand.days import choose_day
-from monitor.understand.figures import as_figures, find_figures
+from monitor.understand.figures import SURE, as_figures, find_figures
 from monitor.understand.found import Found
 from monitor.understand.kinds import Choice, choose_kind, parties, sides_in
 from monitor.understand.leanings import leanings
@@ -54,30 +54,47 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     or_day: date | None = None
     if choice.kind is not None:
         story.day, day_span, or_day = choose_day(story, choice)
-    found = find_figures(story, people)
     if choice.kind is None:
-        stocks = as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old], None)
-        return Reading(lang=lang, reports=(), stocks=stocks, cites=cites, reader=reader)
+        return Reading(lang=lang, reports=(), stocks=_stocks(story, people), cites=cites, reader=reader)
+    found = find_figures(story, people)
     choice = _both_ways(doc, choice, found)
     reports = _reports(story, choice, found, people, (day_span, or_day))
     return Reading(lang=lang, reports=reports, cites=cites, reader=reader)
+
+
+def _stocks(story: Story, people: Sequence[PersonMention]) -> tuple[Figure, ...]:
+    """How many are held or missing, in a text that tells of no event; where no word of it says so, nothing else need be read."""
+    if not any(story.is_stock(mark.tag.first) for sentence in story.doc.sentences for mark in sentence.of("action")):
+        return ()
+    found = find_figures(story, people)
+    return as_figures(story, [each for each in found if story.is_stock(each.action) and not each.standing.old], None)
 
 
 def _open(article: Article, topic: Topic, lang: str, judge: Judge) -> Story:
     lexicon = lexicon_of(topic, lang)
     doc, title = read_words(article.text, lang, lexicon), read_words(article.title, lang, lexicon)
     today = published_day(article)
-    standing = standings(doc, {sentence.number: find_dates(doc, sentence, today) for sentence in doc.sentences})
+    standing = standings(doc, dates_of(doc, today))
     enemy = enemy_of(title, doc, article.outlet_side)
     return Story(doc, title, today, standing, *attributions(doc), article.outlet_side, judge, enemy)
 
 
 def _both_ways(doc: Doc, choice: Choice, found: Sequence[Found]) -> Choice:
-    """A release is an exchange where both sides let people go (SCHEME: "one deal has both doing so")."""
+    """A release is an exchange where both sides let people go (SCHEME: "one deal has both doing so"): not where one only means
+    to, nor where the other did long ago. What may be either is a release where only one side does."""
     for kind, rule in doc.lexicon.grammar.get("both_ways", {}).items():
-        sides = {each.side for each in found if each.action == rule["action"] and not each.standing.old and each.side}
+        sides = {
+            each.side
+            for each in found
+            if each.action == rule["action"]
+            and each.side is not None
+            and each.status not in (Status.PLANNED, Status.DENIED)
+            and (not each.standing.old or each.sure >= SURE)
+        }
         if choice.kind == kind and len(sides) > 1:
-            return Choice(str(rule["kind"]), choice.signals, choice.kind)
+            return Choice(str(rule["kind"]), choice.signals, kind, choice.signals)
+        if choice.kind == rule["kind"] and choice.or_kind == kind and len(sides) == 1:
+            return Choice(kind, choice.or_signals, choice.kind, choice.signals)
     return choice
 
 
@@ -115,12 +132,14 @@ def _reports(
         voices=voices_of(doc, people),
         names=names_of([each for each in (*people, *about) if any(each.id == one.id for one in about)]),
         evidence=_evidence(doc, choice, day_span, places, about),
-        why=tuple(dict.fromkeys(signal.why for signal in choice.signals)),
+        why=tuple(dict.fromkeys(signal.why for signal in choice.signals)) or (BY_WORDS,),
         doubt=Doubt(kind=choice.or_kind, date=or_day, places=or_places),
     )
     return (main, *others)
 
 
+BY_WORDS = "its words, by no rule"
+"""Why an event has its kind where no rule of the topic held for it: by its words taken together."""
 LEAD = 5  # sentences in which the parties of an event are named
 
 
@@ -136,7 +155,7 @@ def _sides(story: Story, kind: str) -> tuple[str, ...]:
 def _evidence(
     doc: Doc, choice: Choice, day_span: Span | None, places: Sequence[PlaceMention], about: Sequence[PersonMention]
 ) -> Mapping[str, tuple[Span, ...]]:
-    kind = [signal.sentence for signal in choice.signals if signal.sentence is not None][:1]
+    kind = [signal.sentence for signal in choice.signals if signal.sentence is not None][:1] or doc.sentences[:1]
     return {
         "kind": tuple(Span(start=sentence.start, end=sentence.end) for sentence in kind),
         "date": (day_span,) if day_span else (),

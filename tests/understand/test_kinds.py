@@ -125,3 +125,38 @@ def test_the_enemy_is_the_other_party(lang: str, text: str) -> None:
     assert main is not None
     assert (main.kind, main.sides) == ("border_clash", ("AM", "AZ"))
     assert [(one.action, one.value) for one in main.figures] == [("wounded", 2)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "kind"),
+    [
+        ("en", "", "Yerevan has handed over the remains of four men presumed missing since 1993.", "remains_returned"),
+        ("ru", "", "Армянская сторона передала Азербайджану останки 19 человек, убитых в начале девяностых.", "remains_returned"),
+        ("az", "", "İrəvan 1993-cü ildə itən beş azərbaycanlının nəşini Bakıya təhvil verdi.", "remains_returned"),
+        ("hy", "", "Բաքուն Երևանին է հանձնել 1994 թվականին անհետ կորած երեք զինվորի աճյուն։", "remains_returned"),
+    ],
+)
+def test_what_is_returned_today_is_news_however_old_it_is(lang: str, title: str, text: str, kind: str) -> None:
+    assert [report.kind for report in read(text, lang, title=title).reports if report.main] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "freed", "other"),
+    [
+        (
+            "en",
+            "Armenia hands over two Azerbaijanis",
+            "Armenia handed over two Azerbaijani soldiers to Baku on Tuesday, its security service said.",
+            "Azerbaijan plans to free three Armenians before the end of the year.",
+        ),
+        (
+            "ru",
+            "Армения передала Азербайджану двух военных",
+            "Армения во вторник передала Азербайджану двух азербайджанских военнослужащих, сообщила СНБ.",
+            "Баку намерен освободить трех армян до конца года.",
+        ),
+    ],
+)
+def test_who_only_means_to_let_go_makes_no_exchange(lang: str, title: str, freed: str, other: str) -> None:
+    told = read(f"{freed} {other}", lang, title=title)
+    assert [report.kind for report in told.reports if report.main] == ["prisoner_release"]
