@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,8 +48,12 @@ def dates_of(doc: Doc, today: date) -> dict[int, list[DateMention]]:
     named = today
     for sentence in doc.sentences:
         mine = found[sentence.number] = find_dates(doc, sentence, today, named)
-        named = next((mention.day for mention in reversed(mine) if mention.day is not None), named)
+        named = _last_day(mine) or named
     return found
+
+
+def _last_day(mentions: Sequence[DateMention]) -> date | None:
+    return next((each.day for each in reversed(mentions) if each.day is not None), None)
 
 
 def find_dates(doc: Doc, sentence: Sentence, today: date, named: date | None = None) -> list[DateMention]:
@@ -63,8 +68,7 @@ def find_dates(doc: Doc, sentence: Sentence, today: date, named: date | None = N
     for first, mark in by_first.items():
         if first in taken:
             continue
-        before = next((each.day for each in reversed(found) if each.day is not None), named)
-        mention = _mention(doc, sentence, mark, today, before or today)
+        mention = _mention(doc, sentence, mark, today, _last_day(found) or named or today)
         if mention is not None and mark.tag.group == "weekday" and found and _goes_on(doc, sentence, found[-1], mention):
             continue
         if mention is not None and not taken.intersection(range(mention.first, mention.last + 1)):

@@ -50,12 +50,9 @@ def understand_article(article: Article, topic: Topic, judge: Judge | None = Non
     story.leanings = leanings(story)
     choice = choose_kind(story)
     story.kind = choice.kind
-    day_span: Span | None = None
-    or_day: date | None = None
-    if choice.kind is not None:
-        story.day, day_span, or_day = choose_day(story, choice)
     if choice.kind is None:
         return Reading(lang=lang, reports=(), stocks=_stocks(story, people), cites=cites, reader=reader)
+    story.day, day_span, or_day = choose_day(story, choice)
     found = find_figures(story, people)
     choice = _both_ways(doc, choice, found)
     reports = _reports(story, choice, found, people, (day_span, or_day))
