@@ -29,7 +29,7 @@ TOGETHER = timedelta(hours=18)
 """Articles that are published so near to each other tell the day's news, whatever days they name."""
 
 
-EXCLUDING = frozenset({"date_near", "date_other", "place_other"})
+EXCLUDING = frozenset({"date_near", "date_other", "place_other", "place_other_on_way"})
 """What two tell of one thing that cannot both be right."""
 
 
@@ -173,7 +173,8 @@ def _place(report: Report, event: Event, topic: Topic, weights: Weights) -> Iter
         reason = f"{topic.place_name(one)} and {topic.place_name(other)} are {distance:.0f} km apart"
         yield Feature(key=key, reason=reason, amount=1 - distance / weights.near_km)
     else:
-        yield Feature(key="place_other", reason="other places")
+        key = "place_other_on_way" if event.kind in weights.moved else "place_other"
+        yield Feature(key=key, reason="other places")
         return
     if ours == theirs:
         return

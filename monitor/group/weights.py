@@ -28,6 +28,7 @@ class Weights:
     compatible_kinds: Mapping[str, Mapping[str, float]]
     unlisted_kind: float
     people_decide: frozenset[str]
+    moved: frozenset[str]
     copies: timedelta
     authority: Mapping[str, int]
     material: frozenset[str]
@@ -85,6 +86,7 @@ def _read(name: str, version: str, raw: _Raw) -> Weights:
         compatible_kinds=section["compatible_kinds"],
         unlisted_kind=float(section["unlisted_kind"]),
         people_decide=frozenset(section["people_decide"]),
+        moved=frozenset(section["moved"]),
         copies=timedelta(days=section["copies_within_days"]),
         authority=figures["authority"],
         material=frozenset(figures["material"]),

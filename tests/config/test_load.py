@@ -127,7 +127,14 @@ def _grouping_of(kind: str) -> dict[str, object]:
     """The packaged section, of one kind that counts nobody."""
     text = (shipped("topics", "armenia-azerbaijan") / "topic.yaml").read_text(encoding="utf-8")
     section = yaml.safe_load(text)["grouping"]
-    section |= {"kinds": {kind: 0}, "quiet_days": {kind: 3}, "people_decide": [], "compatible_kinds": {}, "follows": {}}
+    section |= {
+        "kinds": {kind: 0},
+        "quiet_days": {kind: 3},
+        "people_decide": [],
+        "moved": [],
+        "compatible_kinds": {},
+        "follows": {},
+    }
     section |= {"lives": {"ended_by": [], "freed_by": [], "in_custody": []}}
     section["figures"] |= {"material": [], "grows": [], "stocks": {}, "freeing": [], "terms": []}
     return dict(section)

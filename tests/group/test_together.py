@@ -192,3 +192,22 @@ def test_in_whatever_order_four_reports_of_two_events_arrive_they_make_two(order
         frozenset("abd"),
         frozenset("bcd"),
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures", "new"),
+    [
+        ("prisoner_release", (("released", 5, "AM"), ("released", 3, "AM")), False),
+        ("remains_returned", (("remains_returned", 6, "AZ"), ("remains_returned", 4, "AZ")), False),
+        ("prisoner_release", (("released", 1, "AM"),), True),
+        ("border_clash", (("killed", 5, "AM"), ("wounded", 3, "AM")), True),
+    ],
+    ids=["freed", "remains", "one freed", "shot"],
+)
+def test_who_is_taken_from_place_to_place_is_told_of_at_either(
+    kind: str, figures: tuple[tuple[str, int, str], ...], new: bool
+) -> None:
+    desk = Desk()
+    told = [figure(action, value, side) for action, value, side in figures]
+    desk.take(article("a"), report(kind, *told, places=("GE-tbilisi",)))
+    assert desk.take(article("b", lang="hy", minutes=30), report(kind, *told, places=("AM-yeraskh",))).new is new

@@ -29,7 +29,7 @@ def test_every_kind_is_weighed_and_has_a_quiet_time(topic: Topic) -> None:
 def test_no_list_names_a_kind_an_action_or_a_unit_that_is_not_there(topic: Topic) -> None:
     weights = weights_of(topic)
     kinds = {kind for others in (*weights.compatible_kinds.values(), *weights.follows.values()) for kind in others}
-    kinds |= weights.compatible_kinds.keys() | weights.follows.keys() | weights.people_decide
+    kinds |= weights.compatible_kinds.keys() | weights.follows.keys() | weights.people_decide | weights.moved
     kinds |= (
         weights.ends_life | weights.freed_by | weights.in_custody | {kind for some in weights.stocks.values() for kind in some}
     )
