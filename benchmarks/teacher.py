@@ -101,10 +101,6 @@ class Teacher:
             self.examples.append(Example(question, [option.features for option in options], right, apart))
         return options[right[0]] if right else options[0]
 
-    def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
-        """None: who annotates is sure."""
-        return ()
-
     @property
     def _main(self) -> Row | None:
         return next((report for report in self.row["reports"] if report["main"]), None)

@@ -152,6 +152,7 @@ def _variants(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _place(row: Mapping[str, str]) -> Place:
+    variants = _variants(row)
     return Place(
         id=row["id"],
         kind=row["kind"],
@@ -161,7 +162,8 @@ def _place(row: Mapping[str, str]) -> Place:
         lon=float(row["lon"]) if row.get("lon") else None,
         sure=row.get("sure", "") == "y",
         names=_names(row),
-        variants=_variants(row),
+        variants=tuple(name for name in variants if not name.endswith("?")),
+        namesakes=tuple(name[:-1].rstrip() for name in variants if name.endswith("?")),
     )
 
 

@@ -17,7 +17,8 @@ Labels = Mapping[str, str]
 class Place:
     """A place of the gazetteer. ``id``: ``COUNTRY-common-name``; ``kind``: town, village, district, province, crossing, prison,
     court, …; ``within``: id of the place that holds it, or None; ``lat``/``lon`` in degrees, None where unknown; ``sure``: the
-    coordinates are to be relied on; ``names``: one name a language; ``variants``: other spellings, any language."""
+    coordinates are to be relied on; ``names``: one name a language; ``variants``: other spellings, any language; ``namesakes``:
+    names that are somebody's or a word as well (Khachik), and the place's in company only."""
 
     id: str
     kind: str
@@ -28,6 +29,7 @@ class Place:
     sure: bool
     names: Labels
     variants: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

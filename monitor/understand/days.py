@@ -11,6 +11,7 @@ from monitor.understand.evidence import Option
 from monitor.understand.kinds import Choice
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, DATELINE_WORDS, Doc, Sentence
+from monitor.understand.weigh import nearly
 from monitor.understand.weights import Features
 
 LEAD = 3  # sentences that have to tell the day, if it is not that of publication
@@ -46,15 +47,15 @@ def choose_day(story: Story, choice: Choice) -> tuple[date | None, Span | None, 
         days[story.today].own.update({f"published.{name}": value for name, value in assumed.items()})
     else:
         options.append(Option((story.today, -1, -1), assumed))
-    answer = story.judge.choose("day", options, story.within).answer
-    others = story.judge.nearly("day", options, story.within)
-    nearly = next((option.answer[0] for option in others if option.answer is not None), None)
+    taken, shares = story.judge.weigh("day", options, story.within)
+    answer = taken.answer
+    other = next((each[0] for each in nearly(options, shares, answer) if each is not None), None)
     if answer is None:
-        return None, None, nearly
+        return None, None, other
     if answer[1] < 0:
-        return answer[0], None, nearly
+        return answer[0], None, other
     tokens = story.doc.tokens
-    return answer[0], Span(start=tokens[answer[1]].start, end=tokens[answer[2]].end), nearly
+    return answer[0], Span(start=tokens[answer[1]].start, end=tokens[answer[2]].end), other
 
 
 def _of_publication(story: Story, seen: int) -> Features:

@@ -57,11 +57,17 @@ def find_figures(story: Story, people: Sequence[PersonMention]) -> list[Found]:
                 told.add(found[-1])
         if sentence.of("action"):
             singles = single_persons(story, sentence, counted, by_sentence.get(sentence.number, ()))
-            for single in singles:
+            waiting = singles[::-1]
+            while waiting:
+                single = waiting.pop()
                 bond, sure = _weighed(story, "single", single_bonds(story, single, singles, counted, told))
                 if bond is not None:
                     found.append(_made(story, single, bond, (), told, sure))
                     told.add(found[-1])
+                elif single.members:  # together they are none: each by himself may be
+                    at = singles.index(single)
+                    singles[at : at + 1] = single.members
+                    waiting += single.members[::-1]
     found.sort(key=lambda each: each.counted.first)
     return found
 
@@ -74,13 +80,18 @@ def _title_numbers(story: Story) -> frozenset[int | None]:
 
 
 def _weighed(story: Story, question: str, options: Sequence[Option[Bond | None]]) -> tuple[Bond | None, float]:
-    """What a number belongs to (None: it is no figure), and how sure the judge is of the action, by whichever of its words."""
-    taken, shares = story.judge.weigh(question, options, story.within)
-    bond = taken.answer
-    if bond is None:
-        return None, 1.0
-    alike = zip(options, shares, strict=True)
-    return bond, sum(share for option, share in alike if option.answer is not None and option.answer.action == bond.action)
+    """What a number belongs to (None: it is no figure), and how sure the judge is of the action. The likeliest action is taken,
+    by all the ways together in which it may be told, and of these the likeliest: so are the weights fitted."""
+    shares = story.judge.weigh(question, options, story.within)[1]
+    odds: dict[str | None, float] = {}
+    best: dict[str | None, tuple[float, Bond | None]] = {}
+    for option, share in zip(options, shares, strict=True):
+        action = option.answer.action if option.answer is not None else None
+        odds[action] = odds.get(action, 0.0) + share
+        if action not in best or share > best[action][0]:
+            best[action] = share, option.answer
+    action = max(odds, key=odds.__getitem__)
+    return best[action][1], odds[action]
 
 
 def _made(story: Story, counted: Counted, bond: Bond, wholes: Sequence[Whole], told: Told, sure: float) -> Found:

@@ -18,6 +18,7 @@ from monitor.understand.roles import is_captive
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.told import told_by, unsaid
+from monitor.understand.weigh import nearly
 from monitor.understand.weights import Features
 from monitor.understand.written import written_in
 
@@ -67,11 +68,11 @@ def choose_kind(story: Story) -> Choice:
         mine = [signal for signal in signals if signal.kind == kind]
         shared = (telling.under(kind), *[each.under(kind) for each in written])
         options.append(Option(kind, _of_kind(story, kind, rule, mine, (sides, whole)), shared, common))
-    chosen = _chosen(*story.judge.weigh("kind", options, story.within), options)
-    others = story.judge.nearly("kind", options, story.within)
-    nearly = next((option.answer for option in others if option.answer is not None), None)
-    of_chosen, of_nearly = (tuple(signal for signal in signals if signal.kind == kind) for kind in (chosen, nearly))
-    return Choice(chosen, of_chosen, nearly, of_nearly)
+    taken, shares = story.judge.weigh("kind", options, story.within)
+    chosen = _chosen(taken, shares, options)
+    other = next((kind for kind in nearly(options, shares, chosen) if kind is not None), None)
+    of_chosen, of_other = (tuple(signal for signal in signals if signal.kind == kind) for kind in (chosen, other))
+    return Choice(chosen, of_chosen, other, of_other)
 
 
 def _chosen(taken: Option[str | None], shares: Sequence[float], options: Sequence[Option[str | None]]) -> str | None:

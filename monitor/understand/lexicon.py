@@ -31,7 +31,7 @@ CASES = ("dative", "ablative", "locative", "genitive", "by")
 NO_PARTS: frozenset[int] = frozenset()
 STEM = 6
 """Letters by which a word's forms are taken together: of a verb, and of words that weigh as they are written."""
-NAMES = frozenset({"place", "person", "surname", "body"})
+NAMES = frozenset({"place", "namesake", "person", "surname", "body"})
 """Groups of tags that a word has only where it begins with a capital."""
 
 
@@ -302,6 +302,9 @@ class Lexicon:
                 names = {*thing.names.values(), *thing.variants}
                 for name in sorted(names):
                     self._learn_name(name, self.tag(f"{group}.{thing.id}"), surname=group == "person")
+        for place in self.topic.places.values():
+            for name in place.namesakes:
+                self._learn_name(name, self.tag(f"namesake.{place.id}"), surname=False)
 
     def _learn_name(self, name: str, tag: Tag, *, surname: bool) -> None:
         words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", fold(name))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.understand.tokens import COMMA, HYPHEN, NOTHING, SPACE, Doc, Mark, Sentence, Token
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+MONTH = 28  # days at least
 _DECIMAL = re.compile(r"(\d{1,3})[.,](\d{1,2})")
 MOST = 10**9
 
@@ -32,7 +33,7 @@ class Amount:
 
 def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list[Amount]:
     """The numbers of a sentence in order, without those on ``masked`` tokens (dates), ordinals, ages and decimals."""
-    vague = {mark.first for mark in sentence.of("vague")} | {mark.first for mark in sentence.of("times")}
+    vague = {mark.first for group in ("vague", "times", "half") for mark in sentence.of(group)}
     starts = sorted(vague.union(sentence.counts)) if vague else sentence.counts
     if not starts:
         return []
@@ -71,7 +72,8 @@ def _ages_in_commas(doc: Doc, sentence: Sentence) -> list[int]:
     ]
 
 
-_BESIDE = ("approx", "half", "approx_after", "range", "vague", "times")
+_BEHIND = ("approx_after", "range", "vague", "times", "half")
+_BESIDE = ("approx", *_BEHIND)
 
 
 def _by_place(sentence: Sentence) -> tuple[dict[int, Mark], dict[int, Mark]]:
@@ -79,7 +81,7 @@ def _by_place(sentence: Sentence) -> tuple[dict[int, Mark], dict[int, Mark]]:
     if sentence.names.isdisjoint(_BESIDE):
         return {}, {}
     before = _longest(sentence.of("approx") + sentence.of("half"))
-    after = _longest(sentence.of("approx_after") + sentence.of("range") + sentence.of("vague") + sentence.of("times"))
+    after = _longest([mark for group in _BEHIND for mark in sentence.of(group)])
     return {mark.last: mark for mark in before}, {mark.first: mark for mark in after}
 
 
@@ -93,7 +95,7 @@ def _amount(
 ) -> Amount | None:
     before, after = marks
     half = before.get(index - 1)
-    half = half if half is not None and half.tag.group == "half" else None
+    half = half if half is not None and half.tag.group == "half" and half.tag.first != "after" else None
     vague = after.get(index)
     if vague is not None and vague.tag.group == "vague" and half is None:
         low = int(vague.tag.first)
@@ -104,6 +106,8 @@ def _amount(
     if times is not None and times.tag.group == "times":
         value = int(times.tag.first)
         return Amount(index, times.last, index, times.last, value, value, value)
+    if times is not None and times.tag.name == "half.more":  # полтора года
+        return Amount(index, times.last, index, times.last, 1, 1, 1) if _is_term(doc, times.last + 1) else None
     core = cardinal(doc, index, sentence.last)
     if core is None:
         return None
@@ -115,6 +119,8 @@ def _amount(
     _go_on_as_range(doc, sentence, found, after, masked)
     _take_words_before(found, before)
     behind = after.get(found.last + 1)
+    if behind is not None and behind.tag.name == "half.after":  # eleven and a half years: the whole ones are told
+        found.last, behind = behind.last, after.get(behind.last + 1)
     if behind is not None and behind.tag.group == "approx_after" and found.low == found.high:
         _say(found, behind.tag.first)
         found.last = behind.last
@@ -202,6 +208,7 @@ def cardinal(doc: Doc, index: int, end: int) -> tuple[int, int, str] | None:
         value = _decimal_thousands(doc, index)
         if value is not None:
             return value, index + 1, doc.tokens[index + 1].word.ending
+        value = _decimal_term(doc, index)
     if value is None or (token.gap == NOTHING and index and not doc.tokens[index - 1].digits):
         return None  # a decimal, or digits glued to letters (COP29)
     if token.gap == HYPHEN and index and not doc.tokens[index - 1].digits and doc.text[token.start - 1] == "-":
@@ -236,6 +243,19 @@ def _decimal_thousands(doc: Doc, index: int) -> int | None:
     whole, part = decimal.groups()
     value = int(whole) * word.number + int(part) * word.number // 10 ** len(part)
     return value if value < MOST else None
+
+
+def _decimal_term(doc: Doc, index: int) -> int | None:
+    """The whole years of ``5.5 years``; None for another decimal, which counts nobody."""
+    decimal = _DECIMAL.fullmatch(doc.text[doc.tokens[index].start : doc.tokens[index].end])
+    return int(decimal[1]) if decimal is not None and _is_term(doc, index + 1) else None
+
+
+def _is_term(doc: Doc, at: int) -> bool:
+    """Whether a word is years or months."""
+    if at >= len(doc.tokens):
+        return False
+    return any(tag.group == "period" and int(tag.first) >= MONTH for tag, _ in doc.tokens[at].word.mine)
 
 
 def _thousands_follow(doc: Doc, last: int, value: int) -> bool:

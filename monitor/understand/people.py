@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Voice
-from monitor.understand.introduced import bare_given, bare_surname, introduced, kin_named, sharing
+from monitor.text import fold
+from monitor.understand.introduced import (
+    bare_given,
+    bare_surname,
+    introduced,
+    is_of_another,
+    kin_named,
+    reversed_names,
+    sharing,
+)
 from monitor.understand.names import as_man, is_heard, of_gender, slug_of
-from monitor.understand.roles import is_captive, side_by_surname
-from monitor.understand.tokens import SPACE, Doc, Mark, Sentence
+from monitor.understand.roles import is_captive, is_office, side_by_surname
+from monitor.understand.tokens import HYPHEN, SPACE, Doc, Mark, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,17 @@ def find_people(doc: Doc) -> list[PersonMention]:
             name = doc.words(mark.first, mark.last)
             found.append(PersonMention(mark.first, mark.last, ident, name, sentence, ident in officials))
             taken.update(range(mark.first, mark.last + 1))
+        for mark, ident in _by_surname(doc, sentence, known):
+            name = doc.words(mark.first, mark.last)
+            found.append(PersonMention(mark.first, mark.last, ident, name, sentence))
+            known[doc.form(mark.last)] = ident
+            taken.update(range(mark.first, mark.last + 1))
+        for first, given, last in reversed_names(doc, sentence, taken):
+            bare = _bare_words(doc, sentence, given, first, first)
+            ident = slug_of(bare, doc.lexicon.own)
+            known.setdefault(bare[-1], ident)
+            found.append(PersonMention(first, last, ident, _capitals(bare), sentence))
+            taken.update(range(first, last + 1))
         for given, first, last in introduced(doc, sentence, taken):
             bare = _bare_words(doc, sentence, given, first, last)
             ident = slug_of(bare, doc.lexicon.own)
@@ -68,6 +88,52 @@ def find_people(doc: Doc) -> list[PersonMention]:
                 if ident:
                     found.append(PersonMention(index, index, ident, doc.words(index, index), sentence, ident in officials))
     return found
+
+
+def _by_surname(doc: Doc, sentence: Sentence, known: Mapping[str, str]) -> Iterator[tuple[Mark, str]]:
+    """Captives whom the topic lists, by an initial and their surname (Д. Ишханян), or by the surname alone where no other of that
+    name has stood and nothing says that it is another's."""
+    people = doc.lexicon.topic.people
+    for at, marks in _by_first(sentence.of("surname")).items():
+        mark = marks[0]
+        if doc.form(mark.last) in known or is_of_another(doc, mark):
+            continue
+        ids = list(dict.fromkeys(each.tag.name.partition(".")[2] for each in marks))
+        initial = _initial_before(doc, sentence, at)
+        if initial:
+            ids = [ident for ident in ids if any(fold(name)[:1] == initial for name in people[ident].names.values())]
+            mark = Mark(at - 1, mark.last, mark.tag, mark.ending)
+        elif doc.tokens[at].gap == HYPHEN or _is_introduced(doc, sentence, at):
+            continue
+        captives = [ident for ident in ids if is_captive(doc, people.get(ident))]
+        if len(captives) == 1 and not any(is_office(doc, people.get(ident)) for ident in ids):
+            yield mark, captives[0]
+
+
+def _is_introduced(doc: Doc, sentence: Sentence, at: int) -> bool:
+    """Whether what stands before a surname tells that it is another's: *sergeant*, *his son*, a name that no list has."""
+    before = at - 1
+    if before < sentence.first:
+        return False
+    beside = [mark for mark in sentence.marks if mark.first <= before <= mark.last]
+    if any(mark.tag.group in ("unit", "kin") for mark in beside):
+        return True
+    return not beside and doc.tokens[before].upper and doc.tokens[at].gap == SPACE
+
+
+def _by_first(marks: Iterable[Mark]) -> Mapping[int, list[Mark]]:
+    found: dict[int, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.first, []).append(mark)
+    return found
+
+
+def _initial_before(doc: Doc, sentence: Sentence, at: int) -> str:
+    """The initial right before a surname (``Д.Ишханян``), folded, or ""."""
+    before = doc.tokens[at - 1] if at > sentence.first else None
+    if before is None or not before.upper or before.end - before.start > 1:
+        return ""
+    return before.word.form if doc.text[before.end : doc.tokens[at].start].strip() in (".", "․") else ""
 
 
 def _of_kin(doc: Doc, kin: Mark, relative: int, of: PersonMention) -> str:

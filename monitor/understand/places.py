@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.understand.tokens import Doc, Mark, Sentence
+from monitor.understand.bearings import bearing_of
+from monitor.understand.tokens import SPACE, Doc, Mark, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +40,54 @@ def _is_ordinary(sentence: Sentence, mark: Mark) -> bool:
     return not any(each.first == mark.last + 1 for each in sentence.of("whereword"))
 
 
-_DOUBTFUL = ("maybe_place", "of_place")
+_DOUBTFUL = ("maybe_place", "namesake", "of_place")
 
 
 def _doubtful(doc: Doc, sentence: Sentence, found: Sequence[PlaceMention], *, titled: bool) -> list[PlaceMention]:
     """Names that are ordinary words or peoples as well (``maybe_place``: Kazakh), where they stand right beside another place;
-    and adjectives made of a name, where a noun of place follows (на тавушском участке)."""
+    those that are people's as well (``namesake``: Khachik), there too, and in the locative or beside a noun of place; and
+    adjectives made of a name, where a noun of place or a prison follows (на тавушском участке)."""
     if sentence.names.isdisjoint(_DOUBTFUL):
         return []
     sure = [mention.mark for mention in found if mention.sentence is sentence]
-    nouns = {mark.first for mark in sentence.of("whereword")}
-    marks = [
+    nouns = {mark.first for group in ("whereword", "housed") for mark in sentence.of(group)}
+    marks = [mark for mark in sentence.of("maybe_place") if _is_beside(mark, sure)]
+    marks.extend(
         mark
-        for mark in sentence.of("maybe_place")
-        if any(0 < mark.first - other.last <= 2 or 0 < other.first - mark.last <= 2 for other in sure)
-    ]
+        for mark in sentence.of("namesake")
+        if (bearing_of(doc, sentence, mark).case == "locative" or _is_beside(mark, sure) or _is_where(sentence, mark))
+        and not _is_of_name(doc, sentence, mark)
+    )
     marks.extend(
         mark
         for mark in sentence.of("of_place")
         if not doc.tokens[mark.first].upper and not nouns.isdisjoint((mark.last + 1, mark.last + 2))
     )
     return [PlaceMention(mark.tag.name.partition(".")[2], mark, sentence, False, titled) for mark in marks]
+
+
+def _is_beside(mark: Mark, others: Sequence[Mark]) -> bool:
+    return any(0 < mark.first - other.last <= 2 or 0 < other.first - mark.last <= 2 for other in others)
+
+
+def _is_where(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a noun of place stands right beside a name."""
+    return any(each.last == mark.first - 1 or each.first == mark.last + 1 for each in sentence.of("whereword"))
+
+
+def _is_of_name(doc: Doc, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a name is part of a longer one: another capital stands right beside it that is no noun of place."""
+    nouns = {at for each in sentence.of("whereword") for at in range(each.first, each.last + 1)}
+    after, before = mark.last + 1, mark.first - 1
+    if after <= sentence.last and doc.tokens[after].upper and doc.tokens[after].gap == SPACE and after not in nouns:
+        return True
+    opens = before == sentence.first
+    return (
+        before >= sentence.first
+        and doc.tokens[before].upper
+        and doc.tokens[mark.first].gap == SPACE
+        and not (opens or before in nouns)
+    )
 
 
 def _seat(doc: Doc, place: str) -> str:

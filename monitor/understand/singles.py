@@ -21,6 +21,8 @@ NAME_LETTERS = 5  # by which names and nouns are told apart, whatever their endi
 MANY_SINGLES = 4
 KIN_NEAR = 3  # words from a person to a relative
 PAIR, FEW = 2, 5
+MOST_BETWEEN = 3  # words between two persons of a row: what the second is
+_OF_PERSON = ("side", "role", "kin", "own", "unit")
 FIGURES_BACK = 30  # in which the same people may have been counted: reading stays linear in the text's length
 
 
@@ -51,7 +53,48 @@ def single_persons(
         single = _one(sentence, who.first, who.last, None)
         single.named = True
         singles.append(single)
-    return singles
+    return _together(doc, sentence, singles)
+
+
+def _together(doc: Doc, sentence: Sentence, singles: Sequence[Counted]) -> list[Counted]:
+    """The same, with persons that are named side by side as one group: *Lieutenant Kenan Shikhli and Private Agil Dadashzade*."""
+    rows: list[list[Counted]] = []
+    for single in sorted(singles, key=lambda each: each.first):
+        if rows and _goes_with(doc, sentence, rows[-1][-1], single):
+            rows[-1].append(single)
+        else:
+            rows.append([single])
+    return [row[0] if len(row) == 1 else _group_of(row) for row in rows]
+
+
+def _goes_with(doc: Doc, sentence: Sentence, before: Counted, single: Counted) -> bool:
+    """Whether a person stands in a row with the one before: both named, or the second as a relative of the first; with "and" or a
+    comma between, and what the second is."""
+    tokens, between = doc.tokens, range(before.last + 1, single.first)
+    if len(between) > MOST_BETWEEN or any(tokens[at].gap > COMMA for at in range(before.last + 1, single.first + 1)):
+        return False
+    joint, kin, what = (_tokens_of(sentence, groups) for groups in (("joint",), ("kin",), _OF_PERSON))
+    both = before.named and single.named
+    if not (both or any(at in kin for at in range(before.last + 1, single.last + 1))):
+        return False
+    joined = any(at in joint for at in between)
+    return all(at in joint or at in what for at in between) and (joined or (both and tokens[before.last + 1].gap == COMMA))
+
+
+def _tokens_of(sentence: Sentence, groups: Sequence[str]) -> set[int]:
+    return {at for group in groups for mark in sentence.of(group) for at in range(mark.first, mark.last + 1)}
+
+
+def _group_of(row: Sequence[Counted]) -> Counted:
+    first, last, many = row[0].first, row[-1].last, sum(each.amount.value or 0 for each in row)
+    units = {each.unit for each in row}
+    group = Counted(
+        Amount(first, last, first, last, many, many, many), row[0].sentence, first, last, None, implied=True, named=True
+    )
+    group.unit = units.pop() if len(units) == 1 else None
+    group.side = next((each.side for each in row if each.side is not None), None)
+    group.members = tuple(row)
+    return group
 
 
 def _named_groups(doc: Doc, sentence: Sentence, taken: AbstractSet[int], people: Sequence[PersonMention]) -> list[Counted]:
@@ -93,6 +136,7 @@ def single_bonds(
     number counts there; ``told``: the figures before."""
     doc, sentence = story.doc, single.sentence
     marks = sentence.of("action")
+    special = doc.lexicon.grammar.get("special_units", ())
     kind = doc.lexicon.grammar.get("kinds", {}).get(story.kind or "", {})
     names = {mark.tag.group for mark in sentence.marks if 0 < single.first - mark.last <= 2 or 0 < mark.first - single.last <= 2}
     actions_told = {action for action, _ in told.pairs}
@@ -107,6 +151,7 @@ def single_bonds(
         ("role_beside", "role" in names),
         ("says_beside", "says" in names),
         ("counted_here", any(each.amount.value != 1 for each in beside)),
+        ("group_with_term", single.amount.value != 1 and any(each.unit in special for each in beside)),
         (f"unit.{single.unit}", single.unit is not None),
     )
     of_single = tuple([name for name, holds in holding if holds])

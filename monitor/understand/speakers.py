@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from monitor.topic import Person
 from monitor.understand.cases import case_of
-from monitor.understand.introduced import bare_surname
+from monitor.understand.introduced import bare_surname, is_of_another
 from monitor.understand.lexicon import Tag
-from monitor.understand.roles import is_office
+from monitor.understand.roles import is_captive, is_office
 from monitor.understand.tokens import BREAK, COMMA, SPACE, Doc, Mark, Sentence
 
 STEM = 5  # letters by which a word is known again, however inflected
@@ -52,6 +53,10 @@ class Cast:
         """All in a sentence who might say something, in order, and remember them."""
         groups = () if sentence.names.isdisjoint(_OF) else _OF
         found = [each for group in groups for mark in sentence.of(group) if (each := self._of_mark(doc, mark)) is not None]
+        if not sentence.has("says"):
+            found = [
+                each for each in found if not (each.mark.tag.group in _PERSONS and is_captive(doc, person_of(doc, each.mark)))
+            ]
         if not found and not sentence.has("says"):
             return found
         if not found:
@@ -80,9 +85,11 @@ class Cast:
                 media = body.kind in ("outlet", "agency", "media")
                 weight = "official" if body.authority or body.kind == "court" else "passes_on" if media else "unofficial"
                 return Attribution(name, weight, body.side, mark)
+            case "surname" if is_of_another(doc, mark):
+                return None
             case "person" | "surname":
                 ident = tag.name.partition(".")[2]
-                person = topic.people.get(ident)
+                person = person_of(doc, mark)
                 if tag.group == "person":
                     self.persons.add(ident)
                 elif self.persons and ident not in self.persons:
@@ -172,7 +179,7 @@ class Cast:
                 if bare is None or says.first <= at <= says.last or (at > says.last and _comma_between(doc, says.last, at)):
                     continue
                 if covered is None:
-                    known = [mark for mark in sentence.marks if mark.tag.group in NO_NAMES]
+                    known = [mark for mark in sentence.marks if mark.tag.group in NO_NAMES and not is_of_another(doc, mark)]
                     covered = {index for mark in known for index in range(mark.first, mark.last + 1)}
                 if at in covered or any(each.mark.tag.group == "source" and 0 < at - each.mark.last <= BESIDE for each in found):
                     continue  # the source before it is what its bearer is
@@ -183,6 +190,8 @@ class Cast:
     @staticmethod
     def _bare_name(doc: Doc, at: int) -> str | None:
         token = doc.tokens[at]
+        if token.word.form in doc.lexicon.openers:
+            return None
         return bare_surname(doc, at, at) if doc.text[token.start - 1 : token.start] not in _QUOTES else None
 
 
@@ -200,6 +209,11 @@ def _apart(one: Mark, other: Mark) -> int:
 
 def _comma_between(doc: Doc, low: int, high: int) -> bool:
     return any(doc.tokens[index].gap >= COMMA for index in range(low + 1, high + 1))
+
+
+def person_of(doc: Doc, mark: Mark) -> Person | None:
+    """The listed person whom a mark names."""
+    return doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
 
 
 def nearest_says(sentence: Sentence, at: Mark) -> Mark | None:

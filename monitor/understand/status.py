@@ -74,6 +74,9 @@ def _of_figure(story: Story, counted: Counted, bond: Bond, side: str | None, sai
         names += [f"planned.{'here' if each else 'there'}" for each in sorted(here)]
     if bond.mark is not None and bond.mark.tag.second == "plan":
         names.append("plan_verb")
+    for where, at in (("here", sentence.number), ("behind", sentence.number + 1), ("before", sentence.number - 1)):
+        if 0 <= at < len(story.doc.sentences) and story.doc.sentences[at].has("frame.unconfirmed"):
+            names.append(f"unconfirmed.{where}")
     if any(mention.days_ago < 0 for mention in standing.dates):
         names.append("day_ahead")
     if sentence.of("enemy") or (said is not None and said.side is not None and side == opponent(story.doc, said.side)):

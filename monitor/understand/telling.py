@@ -11,15 +11,17 @@ from monitor.understand.cases import case_of
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option, stated
 from monitor.understand.found import Told
+from monitor.understand.roles import is_captive
 from monitor.understand.sources import speaker_of
-from monitor.understand.speakers import Attribution, nearest_says, way_between
+from monitor.understand.speakers import Attribution, nearest_says, person_of, way_between
 from monitor.understand.story import Story
-from monitor.understand.tokens import BREAK, COMMA, Sentence
+from monitor.understand.tokens import BREAK, COMMA, SPACE, Mark, Sentence
 
 FAR = 4  # sentences back in which a speaker may still speak
 NAMED = 2  # sentences back in which an office that says nothing is named
 AHEAD, EARLY = 2, 2  # sentences on in which the speaker of an article's first ones may be named; of how many
 WORD = 6  # letters by which a word is known again
+LONGEST_NAME = 3  # words of a name behind what its bearer is
 _STEPS = ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (12, "12"))
 
 
@@ -124,8 +126,10 @@ class Candidate:
         said, where = self.said, self._where
         sort = f"{said.weight}.{said.mark.tag.group}"
         speakers = self._story.speakers[self._sentence.number]
+        captive = is_captive(self._story.doc, person_of(self._story.doc, said.mark))
         role = "speaks" if where != "own" or any(said is each for each in speakers) else "named"
         return [
+            *(["captive", f"captive.{where}"] if captive else ()),
             sort,
             f"{where}.{role}",
             f"{where}.{role}.{said.weight}",
@@ -186,6 +190,8 @@ class Candidate:
         turn = "says_behind" if says.first > at.first else "says_before"
         of_saying = f"{turn}.{way_between(doc, begin, end)}"
         number = "between" if low < says.first < high else "outside"
+        if self._names_bearer(says):
+            names += ["bearer_says", f"bearer_says.{doc.lang}"]
         return [
             *names,
             of_saying,
@@ -195,6 +201,14 @@ class Candidate:
             f"{of_saying}.{order}.{number}",
             f"same_chunk.{clauses.of(at.first) == clauses.of(says.first)}",
         ]
+
+    def _names_bearer(self, says: Mark) -> bool:
+        """Whether nothing but a name stands between what somebody is and the word of saying: *Փաստաբան Սիրան Ավետյանի խոսքով*."""
+        first, last = self.said.mark.last + 1, says.first - 1
+        tokens = self._story.doc.tokens
+        return first <= last < first + LONGEST_NAME and all(
+            tokens[at].upper and tokens[at].gap <= SPACE for at in range(first, last + 1)
+        )
 
     def _elsewhere(self) -> list[str]:
         """How one of another sentence may still speak in this one."""

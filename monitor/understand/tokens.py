@@ -311,6 +311,7 @@ _COVERED = frozenset(
     {
         "side",
         "place",
+        "namesake",
         "body",
         "surname",
         "source",

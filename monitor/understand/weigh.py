@@ -39,9 +39,6 @@ class Judge(Protocol):
     ) -> tuple[Option[A], Sequence[float]]:
         """The option taken, and the share of the odds that each of the options has (0..1, together 1)."""
 
-    def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
-        """The options that were not taken and are likely all the same, the likeliest first."""
-
 
 class WeightJudge:
     """Decides by weights: the option with the largest sum, the first of equals. What is filed under ``figure@ru`` or
@@ -68,12 +65,6 @@ class WeightJudge:
         whole = sum(odds)
         return options[_heaviest(sums)], [one / whole for one in odds]
 
-    def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
-        """Those whose share of the odds is `LIKELY` at least."""
-        taken, shares = self.weigh(question, options, within)
-        likely = [at for at, share in enumerate(shares) if share >= LIKELY and options[at] is not taken]
-        return [options[at] for at in sorted(likely, key=lambda at: -shares[at])]
-
     def _within(self, question: str, within: tuple[str, ...]) -> Weights:
         weights = self._of.get((question, within))
         if weights is None:
@@ -87,6 +78,13 @@ class WeightJudge:
         if layer is None:
             layer = self._layers[filed] = Layer(self._weights.features.get(filed, {}))
         return layer
+
+
+def nearly(options: Sequence[Option[A]], shares: Sequence[float], taken: A) -> list[A]:
+    """The answers beside the one ``taken`` whose share of the odds is `LIKELY` at least, the likeliest first. ``shares``: as
+    `Judge.weigh` tells them, one for each option."""
+    likely = [at for at, share in enumerate(shares) if share >= LIKELY and options[at].answer != taken]
+    return [options[at].answer for at in sorted(likely, key=lambda at: -shares[at])]
 
 
 def _sums(options: Sequence[Option[A]], weights: Weights) -> list[float]:

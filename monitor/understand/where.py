@@ -13,8 +13,11 @@ from monitor.understand.kinds import Choice
 from monitor.understand.places import PlaceMention, find_places
 from monitor.understand.story import Story
 from monitor.understand.tokens import COMMA, DATELINE_WORDS, SPACE, Doc, Mark, Sentence
+from monitor.understand.weigh import nearly
 from monitor.understand.weights import Features
 from monitor.understand.written import written_around
+
+MANY_LISTED = 3
 
 
 def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> tuple[list[PlaceMention], tuple[str, ...]]:
@@ -28,22 +31,24 @@ def choose_places(story: Story, choice: Choice, found: Sequence[Found] = ()) -> 
     look = _Look(story, choice, found, by_id)
     options: list[Option[str | None]] = [Option(None, {"nothing": 1.0, f"nothing.{story.kind}": 1.0})]
     options.extend(Option(ident, None, look.of_place(ident)) for ident in by_id)
-    first = story.judge.choose("place", options, story.within).answer
-    nearly = [option.answer for option in story.judge.nearly("place", options, story.within) if option.answer is not None]
+    option, shares = story.judge.weigh("place", options, story.within)
+    first = option.answer
+    maybe = [ident for ident in nearly(options, shares, first) if ident is not None]
     if first is None:
-        return [], tuple(nearly)
+        return [], tuple(maybe)
     taken = [first]
     for ident in by_id:
         if ident != first and look.is_news(ident):
             shared = [each.under("too") for each in look.of_place(ident)]
             both = Option[str | None](ident, look.of_pair(ident, taken), shared)
             pair: list[Option[str | None]] = [Option(None, {"nothing": 1.0}), both]
-            if story.judge.choose("place_too", pair, story.within).answer is not None:
+            option, shares = story.judge.weigh("place_too", pair, story.within)
+            if option.answer is not None:
                 taken.append(ident)
-            elif story.judge.nearly("place_too", pair, story.within):
-                nearly.append(ident)
+            elif nearly(pair, shares, None):
+                maybe.append(ident)
     taken.sort(key=look.order.__getitem__)
-    return [by_id[ident][0] for ident in taken], tuple(dict.fromkeys(ident for ident in nearly if ident not in taken))
+    return [by_id[ident][0] for ident in taken], tuple(dict.fromkeys(ident for ident in maybe if ident not in taken))
 
 
 class _Look:
@@ -109,6 +114,10 @@ class _Look:
             features["titled"] = 1.0
         elif self.titled:
             features["others_titled"] = 1.0
+        row = len(self.listed.get(ident, ()))
+        if row:
+            many = f"listed.{min(row, MANY_LISTED)}"
+            features[many] = features[f"{kind}.{many}"] = 1.0
         if ident in self.held:
             features["holds_other"] = 1.0
         if any(outer in self.by_id and outer != ident for outer in self.holding[ident]):

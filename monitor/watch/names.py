@@ -36,7 +36,7 @@ class Names:
         """Ids by folded name; also the sides' countries. A name that several places bear means all of them."""
         found: dict[str, dict[str, None]] = {}
         for place in self._topic.places.values():
-            for name in (*place.names.values(), *place.variants):
+            for name in (*place.names.values(), *place.variants, *place.namesakes):
                 found.setdefault(fold(name), {})[place.id] = None
         for side in self._topic.sides.values():
             for name in side.labels.values():

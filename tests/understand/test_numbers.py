@@ -166,3 +166,25 @@ def test_what_happened_so_often_and_each_one_count_nobody(lang: str, text: str) 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_read_as_a_number_in_names_with_digits(lang: str) -> None:
     assert amounts("COP29 T-72 COVID-19 S-300 F16 G20", lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "sentenced to 11 and a half years in prison", 11),
+        ("en", "sentenced to eleven-and-a-half years in prison", 11),
+        ("en", "sentenced to 11.5 years in prison", 11),
+        ("ru", "приговорен к одиннадцати с половиной годам лишения свободы", 11),
+        ("ru", "приговорен к 11,5 годам лишения свободы", 11),
+        ("ru", "приговорен к полутора годам лишения свободы", 1),
+        ("hy", "դատապարտվել է տասնմեկ ու կես տարվա ազատազրկման", 11),
+        ("hy", "դատապարտվել է տասնմեկուկես տարվա ազատազրկման", 11),
+        ("az", "11 il yarım müddətinə azadlıqdan məhrum edilib", 11),
+    ],
+)
+def test_of_years_and_a_half_the_whole_ones_are_told(lang: str, text: str, value: int) -> None:
+    assert counts(text, lang) == [(value, "years")]
+
+
+def test_other_decimals_count_nobody() -> None:
+    assert counts("a quake of magnitude 5.5 was felt by soldiers 1.5 km away", "en") == []

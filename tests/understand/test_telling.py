@@ -67,3 +67,16 @@ def test_what_nobody_says_is_the_outlets_own_word() -> None:
     )
     found = figure(read(text, "en"), 9)
     assert (found.source, found.status) == (None, "reported")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("az", "Laçın istiqamətində bir erməni hərbçi saxlanılıb. Bu barədə yerli media yazır, rəsmi açıqlama hələ yoxdur."),
+        ("en", "Azerbaijani forces have detained an Armenian shepherd, residents say. There is no official confirmation yet."),
+        ("ru", "Азербайджанцы задержали армянского пастуха, сообщают жители. Официального подтверждения пока нет."),
+    ],
+)
+def test_what_no_official_has_confirmed_is_unofficial(lang: str, text: str) -> None:
+    (told,) = [each for report in read(text, lang).reports for each in report.figures]
+    assert told.status == "unofficial"

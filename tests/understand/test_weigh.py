@@ -59,9 +59,6 @@ class Watching:
         self.choose(question, options, within)
         return judge_by(topic().weights).weigh(question, options, within)
 
-    def nearly(self, question: str, options: Sequence[Option[A]], within: tuple[str, ...] = ()) -> Sequence[Option[A]]:
-        return judge_by(topic().weights).nearly(question, options, within)
-
 
 def test_what_options_share_weighs_as_much_as_if_each_had_it() -> None:
     shared = (noted("number", "part"), Evidence({"quoted": 1.0}, under="official"))

@@ -113,3 +113,25 @@ def test_quotation_marks_within_a_name_do_not_break_it() -> None:
     assert places("ru", "Его задержали на КПП «Лачин».") == ["AZ-lachin-checkpoint"]
     assert places("hy", "Նրան ձերբակալել են «Լաչին» անցակետում։") == ["AZ-lachin-checkpoint"]
     assert places("az", "Qaçqınlar Laçına qayıdır. “Məntəqəsi yoxdur”, – deyirlər.") == ["AZ-lachin"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "want"),
+    [
+        ("en", "Two shots were fired near Khachik in the night.", ["AM-khachik"]),
+        ("hy", "Խաչիկի մոտ գիշերը կրակոցներ են հնչել։", ["AM-khachik"]),
+        ("ru", "В Хачике слышали выстрелы.", ["AM-khachik"]),
+        ("az", "Əlibəyli istiqamətində atəş açılıb.", ["AZ-alibeyli"]),
+        ("en", "The lawyer Khachik Asatryan said so.", []),
+        ("en", "Khachik said that he had heard shots.", []),
+        ("az", "Vəkil Murad Əlibəyli bunu deyib.", []),
+    ],
+)
+def test_a_place_that_people_are_called_by_too_is_one_in_company_only(lang: str, text: str, want: list[str]) -> None:
+    assert places(lang, text) == want
+
+
+def test_a_court_stands_for_its_town_and_a_hospital_for_itself() -> None:
+    assert set(places("en", "The Baku Military Court began the trial.")) == {"AZ-baku"}
+    assert places("az", "Məhkum Penitensiar Xidmətin müalicə müəssisəsində ölüb.")[:1] == ["AZ-penitentiary-hospital"]
+    assert places("ru", "Осужденный умер в тюремной больнице.") == ["AZ-penitentiary-hospital"]
