@@ -149,13 +149,13 @@ def _before_father(doc: Doc, sentence: Sentence, at: int) -> int:
     given = at - 1
     if given < sentence.first or not (tokens[given].upper and tokens[at].upper and tokens[at].gap == SPACE):
         return at
-    fathers = doc.form(at).endswith(tuple(own.get("patronymic_endings", ())) or ("\0",))
+    fathers = doc.form(at).endswith(tuple(own.get("patronymic_endings", ())))
     return given if fathers and _looks_given(doc, given) and _known_given(doc, given) else at
 
 
 def _is_child_of(doc: Doc, at: int) -> bool:
     """Whether a word says whose son or daughter somebody is, in whatever case (``patronymics``)."""
-    return doc.form(at).startswith(tuple(doc.lexicon.own.get("patronymics", ())) or ("\0",))
+    return doc.form(at).startswith(tuple(doc.lexicon.own.get("patronymics", ())))
 
 
 def kin_named(doc: Doc, sentence: Sentence, taken: AbstractSet[int]) -> Iterator[tuple[Mark, int]]:

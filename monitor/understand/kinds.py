@@ -14,7 +14,7 @@ from typing import Any
 from monitor.understand.against import against
 from monitor.understand.cases import NAMING, both, side_named
 from monitor.understand.evidence import Evidence, Option
-from monitor.understand.roles import is_captive
+from monitor.understand.roles import is_captive, person_of
 from monitor.understand.story import Story
 from monitor.understand.tokens import Doc, Sentence
 from monitor.understand.told import told_by, unsaid
@@ -175,8 +175,8 @@ def signals_of(doc: Doc, sentence: Sentence) -> list[Signal]:
 
 
 def _signals(doc: Doc, sentence: Sentence, *, headline: bool = False) -> list[Signal]:
-    people, names = doc.lexicon.topic.people, sentence.names
-    if any(is_captive(doc, people.get(mark.tag.name.partition(".")[2])) for mark in sentence.of("person")):
+    names = sentence.names
+    if any(is_captive(doc, person_of(doc, mark)) for mark in sentence.of("person")):
         names = names | {"known.captive"}
     if not_so := unsaid(doc, sentence):
         names = names - not_so

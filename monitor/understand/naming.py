@@ -23,7 +23,7 @@ def name_fully(doc: Doc, named: Sequence[Sequence[Attribution]], people: Sequenc
         candidates = named[sentence.number]
         if not candidates:
             continue
-        mentions, persons = by_sentence.get(sentence.number, ()), _covered(sentence, _PERSONS)
+        mentions, persons = by_sentence.get(sentence.number, ()), sentence.covered(*_PERSONS)
         for said in candidates:
             at = said.mark
             is_role = at.tag.group == "source" and at.last in persons
@@ -51,7 +51,7 @@ def _bears(doc: Doc, at: Mark, mention: PersonMention, *, is_role: bool) -> bool
 
 def _first_name(doc: Doc, sentence: Sentence, role: Mark) -> str:
     """The name right behind what somebody is where no surname goes with it: *resident Garnik*, *քույրը՝ Հռիփսիմեն*."""
-    taken = _covered(sentence, NO_NAMES)
+    taken = sentence.covered(*NO_NAMES)
     tokens = doc.tokens
     for at in range(role.last + 1, min(role.last + BESIDE, sentence.last) + 1):
         if tokens[at].gap > SPACE and doc.text[tokens[at - 1].end : tokens[at].start].strip() not in _APPOSED:
@@ -77,10 +77,6 @@ def _phrase(doc: Doc, sentence: Sentence, at: Mark) -> str:
     while last < sentence.last and last + 1 in part and doc.tokens[last + 1].gap <= SPACE and last - first < LONGEST:
         last += 1
     return doc.words(first, last)
-
-
-def _covered(sentence: Sentence, groups: frozenset[str]) -> set[int]:
-    return {index for group in groups for mark in sentence.of(group) for index in range(mark.first, mark.last + 1)}
 
 
 _PERSONS = frozenset({"role", "kin", "unit"})  # what somebody is, not where he works

@@ -39,8 +39,7 @@ def find_amounts(doc: Doc, sentence: Sentence, masked: AbstractSet[int]) -> list
         return []
     marks = _by_place(sentence)
     amounts: list[Amount] = []
-    several = [index for mark in sentence.of("several") for index in range(mark.first, mark.last + 1)]
-    masked = {*masked, *_ages_in_commas(doc, sentence), *several}
+    masked = {*masked, *_ages_in_commas(doc, sentence), *sentence.covered("several")}
     ages = [(mark.first, mark.last) for mark in sentence.of("age")]
     behind = sentence.first
     for index in starts:

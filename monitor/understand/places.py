@@ -77,7 +77,7 @@ def _is_where(sentence: Sentence, mark: Mark) -> bool:
 
 def _is_of_name(doc: Doc, sentence: Sentence, mark: Mark) -> bool:
     """Whether a name is part of a longer one: another capital stands right beside it that is no noun of place."""
-    nouns = {at for each in sentence.of("whereword") for at in range(each.first, each.last + 1)}
+    nouns = sentence.covered("whereword")
     after, before = mark.last + 1, mark.first - 1
     if after <= sentence.last and doc.tokens[after].upper and doc.tokens[after].gap == SPACE and after not in nouns:
         return True

@@ -6,7 +6,12 @@ import re
 from functools import lru_cache
 
 from monitor.topic import Person
-from monitor.understand.tokens import Doc
+from monitor.understand.tokens import Doc, Mark
+
+
+def person_of(doc: Doc, mark: Mark) -> Person | None:
+    """The listed person whom a mark names, or None: it names another, or none at all."""
+    return doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
 
 
 def is_captive(doc: Doc, person: Person | None) -> bool:

@@ -12,7 +12,7 @@ from monitor.understand.clauses import between
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Option
 from monitor.understand.found import Told
-from monitor.understand.roles import is_captive
+from monitor.understand.roles import is_captive, person_of
 from monitor.understand.speakers import Attribution
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, Doc, Mark
@@ -265,7 +265,7 @@ def _vote_around(story: Story, counted: Counted, named: set[str], sort: str, vot
             continue
         chunk = "here" if clauses.of(mark.first) == mine else "there"
         if group == "person":
-            person = doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
+            person = person_of(doc, mark)
             votes.add(its, f"{sort}.{'captive' if is_captive(doc, person) else 'person'}.{chunk}")
         elif group != "side":
             votes.add(its, f"{sort}.place.{chunk}")

@@ -73,7 +73,7 @@ def _goes_with(doc: Doc, sentence: Sentence, before: Counted, single: Counted) -
     tokens, between = doc.tokens, range(before.last + 1, single.first)
     if len(between) > MOST_BETWEEN or any(tokens[at].gap > COMMA for at in range(before.last + 1, single.first + 1)):
         return False
-    joint, kin, what = (_tokens_of(sentence, groups) for groups in (("joint",), ("kin",), _OF_PERSON))
+    joint, kin, what = sentence.covered("joint"), sentence.covered("kin"), sentence.covered(*_OF_PERSON)
     both = before.named and single.named
     if not (both or any(at in kin for at in range(before.last + 1, single.last + 1))):
         return False
@@ -81,20 +81,20 @@ def _goes_with(doc: Doc, sentence: Sentence, before: Counted, single: Counted) -
     return all(at in joint or at in what for at in between) and (joined or (both and tokens[before.last + 1].gap == COMMA))
 
 
-def _tokens_of(sentence: Sentence, groups: Sequence[str]) -> set[int]:
-    return {at for group in groups for mark in sentence.of(group) for at in range(mark.first, mark.last + 1)}
-
-
 def _group_of(row: Sequence[Counted]) -> Counted:
     first, last, many = row[0].first, row[-1].last, sum(each.amount.value or 0 for each in row)
     units = {each.unit for each in row}
-    group = Counted(
-        Amount(first, last, first, last, many, many, many), row[0].sentence, first, last, None, implied=True, named=True
+    return Counted(
+        Amount(first, last, first, last, many, many, many),
+        row[0].sentence,
+        first,
+        last,
+        units.pop() if len(units) == 1 else None,
+        next((each.side for each in row if each.side is not None), None),
+        implied=True,
+        named=True,
+        members=tuple(row),
     )
-    group.unit = units.pop() if len(units) == 1 else None
-    group.side = next((each.side for each in row if each.side is not None), None)
-    group.members = tuple(row)
-    return group
 
 
 def _named_groups(doc: Doc, sentence: Sentence, taken: AbstractSet[int], people: Sequence[PersonMention]) -> list[Counted]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from monitor.topic import Person
 from monitor.understand.cases import case_of
 from monitor.understand.introduced import bare_surname, is_of_another
 from monitor.understand.lexicon import Tag
-from monitor.understand.roles import is_captive, is_office
+from monitor.understand.roles import is_captive, is_office, person_of
 from monitor.understand.tokens import BREAK, COMMA, SPACE, Doc, Mark, Sentence
 
 STEM = 5  # letters by which a word is known again, however inflected
@@ -209,11 +208,6 @@ def _apart(one: Mark, other: Mark) -> int:
 
 def _comma_between(doc: Doc, low: int, high: int) -> bool:
     return any(doc.tokens[index].gap >= COMMA for index in range(low + 1, high + 1))
-
-
-def person_of(doc: Doc, mark: Mark) -> Person | None:
-    """The listed person whom a mark names."""
-    return doc.lexicon.topic.people.get(mark.tag.name.partition(".")[2])
 
 
 def nearest_says(sentence: Sentence, at: Mark) -> Mark | None:

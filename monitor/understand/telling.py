@@ -11,9 +11,9 @@ from monitor.understand.cases import case_of
 from monitor.understand.counted import Counted
 from monitor.understand.evidence import Evidence, Option, stated
 from monitor.understand.found import Told
-from monitor.understand.roles import is_captive
+from monitor.understand.roles import is_captive, person_of
 from monitor.understand.sources import speaker_of
-from monitor.understand.speakers import Attribution, nearest_says, person_of, way_between
+from monitor.understand.speakers import Attribution, nearest_says, way_between
 from monitor.understand.story import Story
 from monitor.understand.tokens import BREAK, COMMA, SPACE, Mark, Sentence
 

@@ -93,6 +93,10 @@ class Sentence:
         """The sentence's marks of one group, in order."""
         return self._groups.get(group, _NO_MARKS)
 
+    def covered(self, *groups: str) -> set[int]:
+        """The tokens on which a mark of one of the groups lies."""
+        return {index for group in groups for mark in self.of(group) for index in range(mark.first, mark.last + 1)}
+
     def has(self, name: str) -> bool:
         """Whether a mark of the sentence has that name, or lies under it (``frame`` covers ``frame.history``)."""
         return name in self.names
